@@ -1,0 +1,108 @@
+"""The page as a form, before any text: margins, running heads, folios.
+
+In: what a theme wishes (`PageDesign`), the trim and the printer's least margins. Out: a
+`Geometry`, the rectangle in which text is set, in millimetres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from gatherings.model import PageSize
+
+POINT = 25.4 / 72
+"""Millimetres in a PostScript point."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageDesign:
+    """What a theme says of the page around the text; the defaults suit 156 × 234 mm.
+
+    Running heads and folios are set by the press itself, as
+    ``<div class="head verso|recto">`` and ``<div class="folio verso|recto drop?">``, each as
+    wide as the text and placed by `head_at` and `folio_at`; their look is `css`.
+    """
+
+    top: float = 24.0
+    """Millimetres from the trimmed edge to the text."""
+    bottom: float = 30.0
+    """Least millimetres from the text to the lower edge; the rest of a line is added to it."""
+    inner: float = 20.0
+    """Millimetres at the spine; more where the printer wants more."""
+    outer: float = 26.0
+    """Millimetres at the fore edge."""
+    line: float = 14.0
+    """Points from baseline to baseline; the text is a whole number of lines high."""
+    head_at: float = 14.0
+    """Millimetres from the upper trimmed edge to the top of the running head's line."""
+    folio: Literal["head", "foot"] = "foot"
+    """Whether folios stand beside the running head or below the text."""
+    folio_at: float = 18.0
+    """Millimetres from the lower trimmed edge to the bottom of the folio's line."""
+    css: str = ""
+    """Rules for ``.head``, ``.folio``, ``.verso``, ``.recto`` and ``.drop``, added to `FURNITURE`."""
+
+
+FURNITURE = """
+.head, .folio { font-family: "EB Garamond", serif; font-size: 8.5pt; line-height: 12pt; color: #000;
+  font-variant-numeric: lining-nums; white-space: nowrap; overflow: visible; hyphens: manual }
+.head { font-variant-caps: small-caps; letter-spacing: .06em; font-variant-ligatures: none }
+.head.verso, .folio.verso { text-align: left }
+.head.recto, .folio.recto { text-align: right }
+.folio { font-size: 9.5pt; font-variant-numeric: oldstyle-nums }
+.folio.drop { text-align: center }
+"""
+"""How running heads and folios look where the theme says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where text stands on a recto, in millimetres; a verso is its mirror."""
+
+    width: float
+    """Trimmed width."""
+    height: float
+    """Trimmed height."""
+    inner: float
+    outer: float
+    top: float
+    bottom: float
+
+    @property
+    def measure(self) -> float:
+        """Width of the text."""
+        return round(self.width - self.inner - self.outer, 4)
+
+    @property
+    def depth(self) -> float:
+        """Height of the text, notes included."""
+        return round(self.height - self.top - self.bottom, 4)
+
+    def left(self, *, recto: bool) -> float:
+        """Millimetres from the left trimmed edge to the text."""
+        return self.inner if recto else self.outer
+
+
+def geometry(design: PageDesign, trim: PageSize, least_inner: float, least_outer: float) -> Geometry:
+    """The text's rectangle on a page of `trim`.
+
+    Where the printer wants a wider gutter than the theme, the text moves outward as far as
+    the outer margin allows, so that lines keep their length (and nothing is set again);
+    only then does the measure shrink. The margins of a theme are meant for 156 mm of width
+    and 234 mm of height and grow and shrink with the page.
+    """
+    across, down = trim.width / 156.0, trim.height / 234.0
+    inner, outer = design.inner * across, max(design.outer * across, least_outer)
+    if inner < least_inner:
+        spare = max(0.0, outer - max(least_outer, least_inner))
+        outer -= min(least_inner - inner, spare)
+        inner = least_inner
+    top, bottom = max(design.top * down, least_outer), max(design.bottom * down, least_outer)
+    line = design.line * POINT
+    lines = int((trim.height - top - bottom) / line + 1e-6)
+    bottom = trim.height - top - lines * line
+    return Geometry(
+        trim.width, trim.height, round(inner, 4), round(outer, 4), round(top, 4), round(bottom, 4)
+    )

@@ -1,0 +1,260 @@
+"""The only door to WeasyPrint: everything that reaches into its insides stands here.
+
+In: an element tree, style sheets, a folder of fonts. Out: `Laid`, the engine's page boxes,
+and PDF bytes. The version is checked at start, for the insides change without notice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from gatherings.diagnostics import ToolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+VERSIONS = ("70.",)
+"""Releases of WeasyPrint whose insides were tried."""
+
+PIXEL = 25.4 / 96
+"""Millimetres in a CSS pixel, the unit of every box."""
+
+MISSING = (
+    "the layout engine needs Pango: Debian/Ubuntu `apt install libpango-1.0-0 libpangoft2-1.0-0`, "
+    "Fedora `dnf install pango`, macOS `brew install pango`, Windows MSYS2 `pacman -S mingw-w64-x86_64-pango`"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text of the neutral tree: child indexes to an element, and which of its texts."""
+
+    order: int
+    """Rank in reading order."""
+    path: tuple[int, ...]
+    where: str
+    """``text``, ``tail``, or ``before`` for an element such as an image."""
+
+
+class PlacedText(str):
+    """A text that knows where in the neutral tree it came from, through layout and all."""
+
+    parts: tuple[tuple[Place, str], ...] = ()
+
+    @classmethod
+    def of(cls, text: str, place: Place) -> PlacedText:
+        """`text`, which stands at `place`."""
+        made = cls(text)
+        made.parts = ((place, text),)
+        return made
+
+    def __add__(self, other: str) -> PlacedText:
+        made = PlacedText(str(self) + str(other))
+        made.parts = self.parts + getattr(other, "parts", ())
+        return made
+
+
+def require() -> None:
+    """Refuse to start with a missing Pango or a WeasyPrint that was never tried.
+
+    Raises `ToolError`.
+    """
+    found = metadata.version("weasyprint")
+    if not found.startswith(VERSIONS):
+        raise ToolError(f"this press was tried with WeasyPrint {VERSIONS[0]}x, not with {found}")
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as fault:
+        raise ToolError(MISSING) from fault
+    from gatherings.press import tracing
+
+    tracing.install()
+
+
+class _Messages(logging.Handler):
+    """Keeps what the engine would have printed."""
+
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.kept.append(record.getMessage())
+
+
+@dataclass(slots=True)
+class Laid:
+    """One leaf as the engine laid it out."""
+
+    boxes: tuple[Any, ...]
+    """A PageBox for each page."""
+    hidden: frozenset[Element]
+    """Elements that a style sheet keeps from being shown."""
+    messages: tuple[str, ...]
+    """What the engine complained of."""
+
+
+@dataclass(slots=True)
+class Engine:
+    """Fonts, style sheets and images of one book, read once; not to be shared by threads."""
+
+    css: Sequence[str]
+    """Style sheets, in order."""
+    fonts: Path
+    """Folder to which ``url()`` in the style sheets is relative; in it or in `base` files are read."""
+    base: Path
+    """Folder to which images are relative."""
+    _sheets: dict[str, Any] = field(default_factory=dict)
+    _images: dict[str, Any] = field(default_factory=dict)
+    _messages: list[str] = field(default_factory=list)
+    _fonts: Any = None
+    _counters: Any = None
+    _fetcher: Any = None
+
+    def __post_init__(self) -> None:
+        """Read fonts and style sheets; raises `ToolError` without Pango."""
+        require()
+        from weasyprint.css.counters import CounterStyle
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._fonts = FontConfiguration()
+        self._counters = CounterStyle()
+        self._fetcher = _fetcher((self.fonts.resolve(), self.base.resolve()))
+        with self._listening():
+            for sheet in self.css:
+                self.sheet(sheet)
+
+    def sheet(self, css: str) -> Any:
+        """A parsed style sheet, parsed once."""
+        if css not in self._sheets:
+            from weasyprint import CSS
+
+            self._sheets[css] = CSS(
+                string=css, base_url=self.fonts.resolve().as_uri() + "/", url_fetcher=self._fetcher,
+                font_config=self._fonts, counter_style=self._counters,
+            )
+        return self._sheets[css]
+
+    def lay_out(self, root: Element, css: Sequence[str] = ()) -> Laid:
+        """Lay out a tree (an ``html`` element, no namespace) with the book's sheets and `css` after them."""
+        from weasyprint import DEFAULT_OPTIONS
+        from weasyprint.document import Document
+        from weasyprint.formatting_structure.build import build_formatting_structure
+        from weasyprint.layout import layout_document
+
+        start = len(self._messages)
+        with self._listening():
+            html = _tree(root, self.base.resolve().as_uri() + "/", self._fetcher)
+            options = {
+                **DEFAULT_OPTIONS, "cache": self._images, "dpi": 300, "jpeg_quality": 90,
+                "stylesheets": [self.sheet(s) for s in (*self.css, *css)],
+            }
+            context = Document._build_layout_context(html, self._fonts, self._counters, {}, options)
+            box = build_formatting_structure(
+                html.etree_element, context.style_for, context.get_image_from_uri, html.base_url,
+                context.target_collector, self._counters, context.footnotes,
+            )
+            boxes = tuple(layout_document(html, box, context))
+        hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
+        return Laid(boxes, hidden, tuple(self._messages[start:]))
+
+    def write(self, boxes: Sequence[Any]) -> bytes:
+        """A PDF of these page boxes, one font file a face, streams uncompressed."""
+        from weasyprint.document import Document, Page
+        from weasyprint.pdf.metadata import DocumentMetadata
+
+        with self._listening():
+            document = Document(
+                [Page(b) for b in boxes], DocumentMetadata(), self._fetcher, self._fonts, {}, None
+            )
+            data = document.write_pdf(uncompressed_pdf=True, dpi=300, jpeg_quality=90, pdf_version="1.6")
+        assert isinstance(data, bytes)
+        return data
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """All that the engine complained of so far."""
+        return tuple(self._messages)
+
+    def _listening(self) -> _Listening:
+        return _Listening(_Messages(self._messages))
+
+
+@dataclass(slots=True)
+class _Listening:
+    """While it is open, the engine's log goes to a list."""
+
+    ear: _Messages
+
+    def __enter__(self) -> None:
+        logging.getLogger("weasyprint").addHandler(self.ear)
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("weasyprint").removeHandler(self.ear)
+
+
+def _not_shown(style: Any) -> bool:
+    return style is not None and style["display"] == ("none",)
+
+
+def _tree(root: Element, base_url: str, fetcher: Any) -> Any:
+    """An engine's document around our own tree, so that nothing is written and parsed again."""
+    import cssselect2
+    from weasyprint import HTML
+
+    class Tree(HTML):  # type: ignore[misc]
+        def __init__(self) -> None:
+            self.base_url = base_url
+            self.url_fetcher = fetcher
+            self.media_type = "print"
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+            self.etree_element = root
+
+    return Tree()
+
+
+def _fetcher(folders: tuple[Path, ...]) -> Any:
+    """A fetcher that reads files in `folders` and data addresses, and nothing else."""
+    from pathlib import Path as _Path
+
+    from weasyprint.urls import URLFetcher
+
+    class Local(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme == "file":
+                path = _Path(unquote(parts.path)).resolve()
+                if not any(path.is_relative_to(f) for f in folders):
+                    raise ValueError(f"{path.name} lies outside the collection")
+            return super().fetch(url, headers)
+
+    return Local(allowed_protocols=("file", "data"))
+
+
+def text_boxes(box: Any, *, notes: bool = False, generated: bool = False) -> Iterator[Any]:
+    """The text and replaced boxes of a laid-out box, in order; notes and generated text on demand."""
+    from weasyprint.formatting_structure import boxes as b
+
+    if isinstance(box, b.MarginBox) or (not notes and isinstance(box, b.FootnoteAreaBox)):
+        return
+    if not generated and "::" in (box.element_tag or "") and not (box.element_tag or "").endswith("::first-letter"):
+        return
+    if isinstance(box, (b.TextBox, b.ReplacedBox)):
+        yield box
+        return
+    for child in getattr(box, "children", ()):
+        yield from text_boxes(getattr(child, "_box", child), notes=notes, generated=generated)
+
+
+def all_boxes(box: Any) -> Iterator[Any]:
+    """A box and everything in it, absolutely placed boxes included."""
+    box = getattr(box, "_box", box)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from all_boxes(child)

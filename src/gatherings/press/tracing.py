@@ -1,0 +1,73 @@
+"""Texts keep their origin through layout: three small wrappers around WeasyPrint.
+
+In: text nodes that are `PlacedText`. Out: `origin_of`, the exact place in the neutral tree at
+which a laid-out text box begins. The wrappers read and never change what is laid out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from gatherings.press.engine import Place, PlacedText
+
+_installed = False
+
+
+def install() -> None:
+    """Put the wrappers in place, once."""
+    global _installed  # noqa: PLW0603 - the engine's classes are global too
+    if _installed:
+        return
+    _installed = True
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import inline, preferred
+
+    made, spaced, split = boxes.TextBox.__init__, boxes.TextBox.process_whitespace, inline.split_text_box
+
+    def init(self: Any, tag: Any, style: Any, element: Any, text: str) -> None:
+        made(self, tag, style, element, text)
+        self.parts = getattr(text, "parts", ())
+
+    def process_whitespace(self: Any, following_collapsible_space: bool = False) -> Any:  # noqa: FBT001, FBT002
+        if isinstance(self.text, PlacedText):
+            self.parts = self.text.parts  # grown, where boxes side by side were joined
+        return spaced(self, following_collapsible_space)
+
+    def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
+        found = split(context, box, width, skip, is_line_start)
+        if found[0] is not None:
+            whole, start = getattr(box, "cut", None) or (box, 0)
+            found[0].cut = (whole, start + (skip or 0))
+        return found
+
+    boxes.TextBox.__init__ = init
+    boxes.TextBox.process_whitespace = process_whitespace
+    inline.split_text_box = preferred.split_text_box = split_text_box
+
+
+def without_spaces(text: str) -> int:
+    """How many characters of a text are not white space."""
+    return len(re.sub(r"\s", "", text))
+
+
+def origin_of(box: Any) -> tuple[Place, int] | None:
+    """The place and offset at which the first character of a text box stands; None if generated.
+
+    Characters that are not white space are counted from the end of the text, which is right
+    whatever white space was collapsed and whatever hyphen was added.
+    """
+    whole, skip = getattr(box, "cut", None) or (box, 0)
+    parts = getattr(whole, "parts", ())
+    left = without_spaces(whole.text.encode()[skip:].decode(errors="ignore"))
+    for place, text in reversed(parts):
+        here = without_spaces(text)
+        if left > here:
+            left -= here
+            continue
+        offset = len(text)
+        while left:
+            offset -= 1
+            left -= not text[offset].isspace()
+        return place, offset
+    return None
