@@ -547,7 +547,7 @@ class Target:
     """Unique in the book: `essay id--local id`."""
     essay: str
     """Id of the piece that holds it."""
-    kind: Literal["figure", "table", "section", "essay", "part", "place"]
+    kind: Literal["figure", "table", "equation", "section", "essay", "place"]
     label: str
     """How a reference names it: "Figure 3", a section's title."""
     number: str = ""

@@ -45,6 +45,22 @@ class PageDesign:
     """Rules for ``.head``, ``.folio``, ``.verso``, ``.recto`` and ``.drop``, added to `FURNITURE`."""
 
 
+# The word joiner before a call keeps it on the line of the word that it follows.
+BASE = """
+* { bookmark-level: none }
+.footnote { float: footnote; footnote-display: block; font-style: normal; font-weight: 400;
+  font-variant: normal; letter-spacing: normal; text-align: justify; text-indent: 0; text-transform: none;
+  hyphens: auto; font-size: 8.5pt; line-height: 11pt }
+.footnote::footnote-call { content: "\\2060" attr(data-n); font-variant-position: super; vertical-align: baseline;
+  font-size: 1em; line-height: 0; font-style: normal; font-weight: 400; font-variant-numeric: lining-nums }
+.footnote::footnote-marker { content: attr(data-n) "\\2002" }
+.footnote p, .footnote .run-in + * { margin: 0; text-indent: 1em }
+a.note-call { font-variant-position: super; vertical-align: baseline; font-size: 1em; line-height: 0 }
+a { color: inherit; text-decoration: none }
+@page { @footnote { margin-top: 7pt; padding-top: 7pt; border-top: .4pt solid #000; border-clip: 0 48pt } }
+"""
+"""Rules that every theme starts from; a theme's own rules win."""
+
 FURNITURE = """
 .head, .folio { font-family: "EB Garamond", serif; font-size: 8.5pt; line-height: 12pt; color: #000;
   font-variant-numeric: lining-nums; white-space: nowrap; overflow: visible; hyphens: manual }

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
+from gatherings.styles import face_css
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
+
+    from gatherings.styles import FontFace
 
 VERSIONS = ("70.",)
 """Releases of WeasyPrint whose insides were tried."""
@@ -29,6 +33,10 @@ MISSING = (
     "the layout engine needs Pango: Debian/Ubuntu `apt install libpango-1.0-0 libpangoft2-1.0-0`, "
     "Fedora `dnf install pango`, macOS `brew install pango`, Windows MSYS2 `pacman -S mingw-w64-x86_64-pango`"
 )
+
+
+class LayoutFault(Exception):
+    """The engine gave up on a leaf; another way of setting it may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +108,28 @@ class Laid:
     """What the engine complained of."""
 
 
+@dataclass(frozen=True, slots=True)
+class Imposed:
+    """A page of the book: furniture, and text moved to its side of the spine."""
+
+    around: Any
+    """Page box with running head and folio, or with nothing."""
+    text: Any = None
+    """Page box of a leaf; None on a blank page."""
+    shift: float = 0.0
+    """Pixels by which the text is moved to the right when it is painted."""
+
+
 @dataclass(slots=True)
 class Engine:
     """Fonts, style sheets and images of one book, read once; not to be shared by threads."""
 
     css: Sequence[str]
     """Style sheets, in order."""
-    fonts: Path
-    """Folder to which ``url()`` in the style sheets is relative; in it or in `base` files are read."""
+    faces: Sequence[FontFace]
+    """The theme's typefaces."""
     base: Path
-    """Folder to which images are relative."""
+    """Folder to which images are relative; nothing outside it is read."""
     _sheets: dict[str, Any] = field(default_factory=dict)
     _images: dict[str, Any] = field(default_factory=dict)
     _messages: list[str] = field(default_factory=list)
@@ -125,7 +145,9 @@ class Engine:
 
         self._fonts = FontConfiguration()
         self._counters = CounterStyle()
-        self._fetcher = _fetcher((self.fonts.resolve(), self.base.resolve()))
+        faces = {f.path.resolve() for f in self.faces}
+        self._fetcher = _fetcher(self.base.resolve(), frozenset(faces))
+        self.css = (face_css(self.faces), *self.css)
         with self._listening():
             for sheet in self.css:
                 self.sheet(sheet)
@@ -136,17 +158,23 @@ class Engine:
             from weasyprint import CSS
 
             self._sheets[css] = CSS(
-                string=css, base_url=self.fonts.resolve().as_uri() + "/", url_fetcher=self._fetcher,
+                string=css, base_url=self.base.resolve().as_uri() + "/", url_fetcher=self._fetcher,
                 font_config=self._fonts, counter_style=self._counters,
             )
         return self._sheets[css]
 
-    def lay_out(self, root: Element, css: Sequence[str] = ()) -> Laid:
-        """Lay out a tree (an ``html`` element, no namespace) with the book's sheets and `css` after them."""
+    def lay_out(self, root: Element, css: Sequence[str] = (), *, divide_notes: bool = False) -> Laid:
+        """Lay out a tree (an ``html`` element, no namespace) with the book's sheets and `css` after them.
+
+        `divide_notes` sets notes by `notes_layout` rather than as the engine does.
+        Raises `LayoutFault` where the engine gives up.
+        """
         from weasyprint import DEFAULT_OPTIONS
         from weasyprint.document import Document
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.layout import layout_document
+
+        from gatherings.press.notes_layout import divided_notes
 
         start = len(self._messages)
         with self._listening():
@@ -160,18 +188,22 @@ class Engine:
                 html.etree_element, context.style_for, context.get_image_from_uri, html.base_url,
                 context.target_collector, self._counters, context.footnotes,
             )
-            boxes = tuple(layout_document(html, box, context))
+            try:
+                with divided_notes() if divide_notes else nullcontext():
+                    boxes = tuple(layout_document(html, box, context))
+            except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as fault:
+                raise LayoutFault(str(fault) or type(fault).__name__) from fault
         hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
         return Laid(boxes, hidden, tuple(self._messages[start:]))
 
-    def write(self, boxes: Sequence[Any]) -> bytes:
-        """A PDF of these page boxes, one font file a face, streams uncompressed."""
-        from weasyprint.document import Document, Page
+    def write(self, pages: Sequence[Imposed]) -> bytes:
+        """A PDF of these pages, one font file a face, streams uncompressed."""
+        from weasyprint.document import Document
         from weasyprint.pdf.metadata import DocumentMetadata
 
         with self._listening():
             document = Document(
-                [Page(b) for b in boxes], DocumentMetadata(), self._fetcher, self._fonts, {}, None
+                [_painted(p) for p in pages], DocumentMetadata(), self._fetcher, self._fonts, {}, None
             )
             data = document.write_pdf(uncompressed_pdf=True, dpi=300, jpeg_quality=90, pdf_version="1.6")
         assert isinstance(data, bytes)
@@ -199,6 +231,22 @@ class _Listening:
         logging.getLogger("weasyprint").removeHandler(self.ear)
 
 
+def _painted(page: Imposed) -> Any:
+    """An engine's page that paints text and furniture, each where it belongs."""
+    from weasyprint.document import Page
+    from weasyprint.draw import draw_page
+
+    class Painted(Page):  # type: ignore[misc]
+        def paint(self, stream: Any, scale: float = 1) -> None:
+            for box, shift in ((page.text, page.shift), (page.around, 0.0)):
+                if box is not None:
+                    with stream.stacked():
+                        stream.transform(a=scale, d=scale, e=shift * scale)
+                        draw_page(box, stream)
+
+    return Painted(page.around)
+
+
 def _not_shown(style: Any) -> bool:
     return style is not None and style["display"] == ("none",)
 
@@ -219,8 +267,8 @@ def _tree(root: Element, base_url: str, fetcher: Any) -> Any:
     return Tree()
 
 
-def _fetcher(folders: tuple[Path, ...]) -> Any:
-    """A fetcher that reads files in `folders` and data addresses, and nothing else."""
+def _fetcher(base: Path, faces: frozenset[Path]) -> Any:
+    """A fetcher that reads the collection's files, the typefaces and data addresses, nothing else."""
     from pathlib import Path as _Path
 
     from weasyprint.urls import URLFetcher
@@ -230,7 +278,7 @@ def _fetcher(folders: tuple[Path, ...]) -> Any:
             parts = urlsplit(url)
             if parts.scheme == "file":
                 path = _Path(unquote(parts.path)).resolve()
-                if not any(path.is_relative_to(f) for f in folders):
+                if path not in faces and not path.is_relative_to(base):
                     raise ValueError(f"{path.name} lies outside the collection")
             return super().fetch(url, headers)
 

@@ -1,0 +1,1 @@
+"""Read: files of a collection → values that know where they were written."""

@@ -1,0 +1,25 @@
+"""Codes of templates and themes (TMPL) and of the look in general."""
+
+from gatherings.diagnostics import Rule, Severity
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "TMPL-001",
+        Severity.ERROR,
+        "a template that fails",
+        "the template “{template}” can't be used: {fault}",
+        "A page made by a broken template would be missing from the book.",
+        "Mend the template in the collection's styles/templates or in its theme; without your own file the "
+        "house's is used.",
+        "{% if %}",
+    ),
+    Rule(
+        "TMPL-002",
+        Severity.ERROR,
+        "an unknown theme",
+        "there is no theme “{theme}”",
+        "The theme decides how every page looks, so nothing can be made without it.",
+        "Name one of the themes in styles/themes, or put your own folder there.",
+        "theme: plane",
+    ),
+)

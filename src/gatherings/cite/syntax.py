@@ -1,0 +1,172 @@
+"""The text of a citation → what it cites.
+
+In: a citation as the Markdown scanner lifts it, ``[see @a, pp. 3-7; -@b, chap. 2]``, ``@key`` or
+``@key [p. 9; see also @b]``, with its span. Out: a `Cluster`. The reading is Pandoc's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gatherings.cite.locators import split
+from gatherings.cite.markup import csl_markup
+from gatherings.diagnostics import Sink
+from gatherings.source import Span
+
+Mode = Literal["normal", "suppress-author", "author-in-text"]
+
+KEY = re.compile(
+    r"(?<![\w@])(-?)@(?:\{([^{}\s]+(?:\{[^{}\s]*\}[^{}\s]*)*)\}|"
+    r"((?:[^\W]|\*)(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*))"
+)
+"""A key with its sign; groups: the minus, the key in braces, the bare key."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One work in a citation."""
+
+    key: str
+    prefix: str
+    """CSL markup; ends with a space where text stands before the key."""
+    suffix: str
+    """CSL markup, with the space or comma it begins with."""
+    label: str
+    """CSL label of the locator, such as page; empty without one."""
+    locator: str
+    """With en dashes between numbers."""
+    mode: Mode
+    span: Span
+    """The key without its @."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One citation: the works between its brackets, in the order they were typed."""
+
+    items: tuple[CitationItem, ...]
+    """Empty where the citation could not be read."""
+    span: Span
+    raw: str
+
+    @property
+    def is_in_text(self) -> bool:
+        """Whether the author of the first work is part of the sentence."""
+        return bool(self.items) and self.items[0].mode == "author-in-text"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in order."""
+        return tuple(i.key for i in self.items)
+
+
+def cluster(raw: str, span: Span, words: Mapping[str, str], sink: Sink) -> Cluster:
+    """Read one citation.
+
+    `words` are those of `locators.labels`. Reports CITE-002 (nothing in it) and CITE-003 (a
+    locator that can't be read); positions count from the start of `span`, which covers `raw`.
+    """
+    items: list[CitationItem] = []
+    if raw.startswith("["):
+        body, offset = raw[1:-1] if raw.endswith("]") else raw[1:], 1
+        items = _group(body, offset, span, words, sink, in_text=False)
+    else:
+        key = KEY.match(raw)
+        if key:
+            mode: Mode = "suppress-author" if key[1] else "author-in-text"
+            rest = re.compile(r"\s*\[(.*)\]\s*$", re.DOTALL).match(raw, key.end())
+            items = _in_text(key, rest, mode, span, words, sink)
+    if not items:
+        sink.report("CITE-002", span, name=raw)
+    return Cluster(tuple(items), span, raw)
+
+
+def _in_text(
+    key: re.Match[str], rest: re.Match[str] | None, mode: Mode, span: Span, words: Mapping[str, str], sink: Sink
+) -> list[CitationItem]:
+    if rest is None:
+        return [_item(key, "", "", mode, 0, span, words, sink)]
+    pieces = _pieces(rest[1])
+    first, at = pieces[0]
+    if KEY.search(first):  # @a [@b]: two works, the second in brackets
+        return [
+            _item(key, "", "", mode, 0, span, words, sink),
+            *_group(rest[1], rest.start(1), span, words, sink, in_text=True),
+        ]
+    items = [_item(key, "", first, mode, 0, span, words, sink, bare=True)]
+    for piece, at in pieces[1:]:
+        items += _group(piece, rest.start(1) + at, span, words, sink, in_text=True)
+    return items
+
+
+def _group(
+    body: str, offset: int, span: Span, words: Mapping[str, str], sink: Sink, *, in_text: bool
+) -> list[CitationItem]:
+    items = []
+    for piece, at in _pieces(body):
+        key = KEY.search(piece)
+        if not key:
+            if items and not in_text and piece.strip():  # a semicolon in a suffix
+                last = items.pop()
+                items.append(_with_suffix(last, f"; {csl_markup(piece.strip())}"))
+            continue
+        mode: Mode = "suppress-author" if key[1] else "normal"
+        before = piece[: key.start()].lstrip()
+        items.append(_item(key, before, piece[key.end() :], mode, offset + at, span, words, sink))
+    return items
+
+
+def _with_suffix(item: CitationItem, more: str) -> CitationItem:
+    return CitationItem(item.key, item.prefix, item.suffix + more, item.label, item.locator, item.mode, item.span)
+
+
+def _pieces(body: str) -> list[tuple[str, int]]:
+    """Stretches between semicolons outside braces and nested brackets, with their offsets."""
+    pieces, depth, start = [], 0, 0
+    for i, c in enumerate(body):
+        if i and body[i - 1] == "\\":
+            continue
+        depth += (c in "{[") - (c in "}]")
+        if c == ";" and depth <= 0 and not re.search(r"&#?\w+$", body[start:i]):
+            pieces.append((body[start:i], start))
+            start = i + 1
+    return [*pieces, (body[start:], start)]
+
+
+def _item(
+    key: re.Match[str], before: str, after: str, mode: Mode, offset: int, span: Span, words: Mapping[str, str],
+    sink: Sink, *, bare: bool = False,
+) -> CitationItem:  # fmt: skip
+    group = 2 if key[2] else 3
+    place = span.inner(offset + key.start(group), offset + key.end(group))
+    text = re.sub(r"\s+", " ", after)
+    label, value, rest = split(text if not bare else f" {text.lstrip()}", words)
+    if not label and re.match(r"\s*,?\s*\{", text):
+        sink.report("CITE-003", span, name=text.strip(" ,"))
+    prefix = csl_markup(re.sub(r"\s+", " ", before).rstrip())
+    if prefix and not (before.rstrip() == before and before.endswith(("(", "[", "“", "‘", "/", "-", "—"))):
+        prefix += " "
+    return CitationItem(
+        key[group], prefix, _suffix(rest, joined=bool(label), bare=bare), label, _dashes(value), mode, place
+    )
+
+
+def _suffix(rest: str, *, joined: bool, bare: bool) -> str:
+    """What follows the locator, with the space that separates it."""
+    text = rest.rstrip()
+    if not text.strip():
+        return ""
+    if bare and not joined:
+        text = ", " + text.strip().lstrip(",").strip()
+    if text[0].isalnum():
+        text = " " + text
+    return csl_markup(text)
+
+
+def _dashes(value: str) -> str:
+    """Ranges with en dashes: 3-7, 3--7, xi-xii."""
+    value = re.sub(r"(?<=[\dA-Za-z)\]])-{1,3}(?=[\dA-Za-z(\[])", "–", value.strip().rstrip(","))
+    return value

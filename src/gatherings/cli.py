@@ -1,0 +1,226 @@
+"""Stage 9 (cli): what an editor types, and what is printed back.
+
+In: arguments. Out: text on the terminal and an exit status: 0 done, 1 faults in the text,
+2 wrong usage, 3 the machine lacks something, 130 interrupted. Everything heavy is imported
+inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gatherings import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gatherings.diagnostics import Diagnostic
+    from gatherings.pipeline.flow import Built
+    from gatherings.project import Project
+
+FAULTS, USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
+
+
+class WrongUsage(typer.TyperException):
+    """An argument that makes no sense."""
+
+    exit_code = USAGE
+
+
+app = typer.Typer(
+    name="gatherings",
+    help="Build an essay collection: an EPUB and a print-ready PDF from Markdown.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How messages are printed."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+Folder = Annotated[Path, typer.Argument(help="Folder of the collection.", show_default=True)]
+FormatOption = Annotated[Format, typer.Option("--format", help="How messages are printed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,  # noqa: FBT002
+) -> None:
+    if version:
+        typer.echo(f"gatherings {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    folder: Folder = Path(),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the finished files.")] = Path("out"),
+    draft: Annotated[bool, typer.Option(help="Build in spite of errors; each shows as a mark in the page.")] = False,  # noqa: FBT002
+    edition: Annotated[
+        list[str] | None, typer.Option("--edition", "-e", help="Only this edition (epub, print); may be repeated.")
+    ] = None,
+    quiet: Quiet = False,  # noqa: FBT002
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Check the collection and build its editions."""
+    from gatherings.desk.progress import progress_for
+    from gatherings.pipeline import flow
+
+    project = _project(folder)
+    with progress_for(quiet=quiet or fmt is not Format.text) as progress:
+        result = flow.build(project, flow.Options(out, draft=draft, only=tuple(edition or ())), progress)
+    _print_diagnostics(result.diagnostics, fmt, folder, quiet=quiet)
+    if result.built is None:
+        if fmt is Format.text:
+            _say(_verdict(result.diagnostics) + "; nothing was built, earlier editions are as they were", err=True)
+        raise typer.Exit(FAULTS)
+    if not quiet and fmt is Format.text:
+        _print_table(result.built)
+
+
+@app.command()
+def check(folder: Folder = Path(), fmt: FormatOption = Format.text, quiet: Quiet = False) -> None:  # noqa: FBT002
+    """Report every fault of the collection in one run; make nothing."""
+    from gatherings.desk.progress import progress_for
+    from gatherings.pipeline import flow
+
+    project = _project(folder)
+    with progress_for(quiet=True) as progress:
+        found = flow.check(project, progress)
+    _print_diagnostics(found, fmt, folder, quiet=quiet)
+    if fmt is Format.text and not quiet:
+        _say(_verdict(found))
+    from gatherings.diagnostics import Severity
+
+    if any(d.severity is Severity.ERROR for d in found):
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="Code of a message, such as NOTE-001.")]) -> None:
+    """Say what a code means, why it matters, and how to mend it."""
+    from gatherings.catalogue import RULES
+    from gatherings.diagnostics import nearest
+
+    rule = RULES.get(code.upper())
+    if rule is None:
+        hint = nearest(code.upper(), RULES)
+        raise WrongUsage(f"there is no code “{code}”" + (f"; {hint}" if hint else ""))
+    _say(f"{rule.code} ({rule.severity.word}): {rule.title}\n\n{rule.why}\n\nTo mend it: {rule.mend}")
+    if rule.example:
+        _say("\nFor example:\n" + "\n".join(f"    {line}" for line in rule.example.splitlines()))
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; it must not exist or be empty.")],
+) -> None:
+    """Write a small collection that builds at once."""
+    from gatherings.desk.new import collection_files, write_collection
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongUsage(f"“{folder}” exists already and is not empty")
+    write_collection(folder, collection_files(folder.name))
+    _say(f"made {folder}; now: gatherings build {folder}")
+
+
+@app.command()
+def schema(
+    folder: Annotated[Path, typer.Argument(help="Folder to write the schemas to.")] = Path("schema"),
+) -> None:
+    """Write the JSON Schemas of the files that editors write."""
+    from gatherings.desk.new import write_schemas
+
+    for path in write_schemas(folder):
+        _say(str(path))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status is returned, never raised."""
+    from gatherings.diagnostics import ToolError
+
+    try:
+        status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except typer.TyperException as fault:
+        _say(f"gatherings: {fault.format_message()}", err=True)
+        return fault.exit_code
+    except ToolError as fault:
+        _say(f"gatherings: {fault}", err=True)
+        return ENVIRONMENT
+    except (KeyboardInterrupt, typer.Abort):
+        _say("gatherings: interrupted; earlier editions are as they were", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _project(folder: Path) -> Project:
+    from gatherings.project import Project
+
+    if not folder.is_dir():
+        raise WrongUsage(f"there is no folder “{folder}”")
+    return Project.open(folder, os.environ)
+
+
+def _print_diagnostics(found: Sequence[Diagnostic], fmt: Format, folder: Path, *, quiet: bool) -> None:
+    from gatherings.diagnostics import FORMATS, Severity
+
+    least = Severity.ERROR if quiet else Severity.INFO
+    shown = [d for d in found if d.severity >= least]
+    text = FORMATS[fmt.value](shown, folder.as_posix().removeprefix("./") if folder != Path() else "")
+    if text:
+        _say(text, err=fmt is Format.text)
+
+
+def _verdict(found: Sequence[Diagnostic]) -> str:
+    from gatherings.diagnostics import Severity
+
+    def count(severity: Severity, one: str, many: str) -> str:
+        n = sum(d.severity is severity for d in found)
+        return f"{n} {one if n == 1 else many}" if n else ""
+
+    parts = [
+        count(Severity.ERROR, "error", "errors"),
+        count(Severity.WARNING, "warning", "warnings"),
+        count(Severity.INFO, "remark", "remarks"),
+    ]
+    return ", ".join(p for p in parts if p) or "no faults found"
+
+
+def _print_table(built: Built) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading, justify in (("file", "left"), ("size", "right"), ("pages", "right"), ("checks passed", "left")):
+        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    for row in built.artifacts:
+        table.add_row(
+            str(built.out / row.name),
+            f"{len(row.data) / 1024:,.0f} KB",
+            str(row.pages) if row.pages else "",
+            ", ".join(row.checks),
+        )
+    Console().print(table)
+    _say(f"first look at: {built.look_first}")
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    typer.echo(text, err=err)

@@ -1,0 +1,165 @@
+"""Stage editions/epub: the EPUB of the whole book.
+
+In: a `RenderedBook`, the theme, the cover as an image, the images of the collection as bytes,
+and the folios of the print edition where there is one. Out: an `Artifact`, EPUB 3.3. The
+modules named epub_… each do one part of it, and know only the parts before them:
+pages → notes → arrangement → document → nav, fonts, images, metadata → package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gatherings.editions import epub_nav
+from gatherings.editions.epub_accessibility import accessibility_rows, found_in
+from gatherings.editions.epub_arrangement import Arranged, arranged
+from gatherings.editions.epub_document import STYLESHEET, document, properties
+from gatherings.editions.epub_fonts import embedded_fonts, missing_characters, style_sheet
+from gatherings.editions.epub_images import PackedImage, packed, packed_images
+from gatherings.editions.epub_metadata import Row, full_title, identifier, meta, rows
+from gatherings.editions.epub_package import PackedFile, package
+from gatherings.model import Artifact
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from gatherings.diagnostics import Sink
+    from gatherings.editions.epub_fonts import EmbeddedFont
+    from gatherings.model import PageNumbers, RenderedBook
+    from gatherings.styles import FontFace
+
+_XHTML = "application/xhtml+xml"
+COVER_PIXELS = 4_100_000
+"""Room for the 1600 × 2560 that shops ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpubDress:
+    """What the EPUB wears."""
+
+    css: str
+    faces: tuple[FontFace, ...]
+    cover: bytes
+    """PNG or JPEG."""
+    cover_alt: str
+    cover_path: str = "cover"
+    """Where the cover comes from, for messages."""
+
+
+def epub(
+    book: RenderedBook,
+    dress: EpubDress,
+    read: Callable[[str], bytes],
+    modified: datetime,
+    sink: Sink,
+    pages: PageNumbers | None = None,
+) -> Artifact:
+    """The EPUB edition.
+
+    `read` gives the bytes of a path in the collection and raises `OSError` or `KeyError` where
+    there is none. `modified` is the moment, in UTC, that the package names as its last change.
+    """
+    collection = book.collection
+    if pages is not None and collection.editions.epub and not collection.editions.epub.page_breaks:
+        pages = replace(pages, starts=())  # folios still serve "how to cite"
+    images = packed_images(book.images, read, sink)
+    leaves = arranged(book, pages, {i.source: i.name for i in images}, sink)
+    images = _shown(images, leaves)
+    roots = [a.root for a in leaves]
+    fonts = embedded_fonts(dress.css, dress.faces, roots, sink)
+    _report_missing(fonts, leaves, sink)
+    css = style_sheet(dress.css, fonts)
+    cover = packed(dress.cover_path, dress.cover, sink, COVER_PIXELS)
+    has_pages = any(a.pages for a in leaves)
+    listed = [*rows(collection, has_pages=has_pages), *accessibility_rows(found_in(leaves, css))]
+    if fonts:
+        listed.append(meta("ibooks:specified-fonts", "true"))
+    if cover:
+        listed.append(Row("meta", "", {"name": "cover", "content": "cover-image"}))
+    uid = identifier(collection)
+    files = [
+        *_cover_files(cover, dress.cover_alt, book),
+        *_documents(leaves, book, pages),
+        *_navigation(leaves, book, uid, cover=cover is not None),
+        PackedFile(STYLESHEET, "styles", "text/css", css.encode()),
+        *(PackedFile(f.name, _id("font", f.name), f.media_type, f.data) for f in fonts),
+        *(PackedFile(i.name, _id("image", i.name), i.media_type, i.data) for i in images),
+    ]
+    data = package(
+        _in_reading_order(files, leaves), listed, identifier=uid, language=collection.language, modified=modified
+    )
+    return Artifact("epub", f"{collection.slug}.epub", data, None, _sources(book, images))
+
+
+def _id(kind: str, name: str) -> str:
+    return f"{kind}-" + re.sub(r"[^\w.-]+", "-", name.rpartition("/")[2])
+
+
+def _shown(images: Sequence[PackedImage], leaves: Sequence[Arranged]) -> tuple[PackedImage, ...]:
+    """The images that the text shows: one that stands in print only is not carried along."""
+    names = {e.get("src") for a in leaves for e in a.root.iter("img")}
+    return tuple(i for i in images if i.name in names)
+
+
+def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], sink: Sink) -> None:
+    for a in leaves:
+        missing = missing_characters(fonts, [a.root])
+        if missing:
+            where = a.leaf.essay.file if a.leaf.essay else a.leaf.id
+            shown = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")
+            sink.report("EPUB-010", where, letters=shown)
+
+
+def _cover_files(cover: tuple[str, str, bytes] | None, alt: str, book: RenderedBook) -> list[PackedFile]:
+    if cover is None:
+        return []
+    collection = book.collection
+    media_type, suffix, data = cover
+    image = f"images/cover-image.{suffix}"
+    alt = alt or full_title(collection)
+    page = epub_nav.cover_page(image, alt, book.words.get("cover", "Cover"), collection.language)
+    return [
+        PackedFile(epub_nav.COVER_FILE, "cover", _XHTML, page, in_spine=True),
+        PackedFile(image, "cover-image", media_type, data, ("cover-image",)),
+    ]
+
+
+def _documents(leaves: Sequence[Arranged], book: RenderedBook, pages: PageNumbers | None) -> list[PackedFile]:
+    return [
+        PackedFile(a.file, f"leaf-{a.leaf.id}", _XHTML, document(a, book.collection, pages), properties(a), in_spine=True)
+        for a in leaves
+    ]
+
+
+def _navigation(leaves: Sequence[Arranged], book: RenderedBook, uid: str, *, cover: bool) -> list[PackedFile]:
+    """Contents in both forms; the newer is a page of the book only where the book has no contents page."""
+    collection = book.collection
+    words: Mapping[str, str] = book.words
+    title = full_title(collection)
+    nav = epub_nav.nav(leaves, words, title, collection.language, cover=cover)
+    ncx = epub_nav.ncx(leaves, title, collection.language, uid)
+    own = epub_nav.contents_leaf(leaves) is None
+    return [
+        PackedFile(epub_nav.NAV_FILE, "nav", _XHTML, nav, ("nav",), in_spine=own),
+        PackedFile(epub_nav.NCX_FILE, "ncx", "application/x-dtbncx+xml", ncx),
+    ]
+
+
+def _in_reading_order(files: Sequence[PackedFile], leaves: Sequence[Arranged]) -> list[PackedFile]:
+    """The nav's page behind the front matter, before the first piece of the body."""
+    first = next((a.file for a in leaves if a.leaf.matter != "front"), "")
+    nav = next(f for f in files if "nav" in f.properties)
+    ordered: list[PackedFile] = []
+    for file in (f for f in files if f is not nav):
+        if file.name == first:
+            ordered.append(nav)
+        ordered.append(file)
+    return ordered if nav in ordered else [*ordered, nav]
+
+
+def _sources(book: RenderedBook, images: Sequence[PackedImage]) -> tuple[str, ...]:
+    essays = {e.file.path for e in book.collection.essays}
+    return tuple(sorted({book.collection.source.path, *essays, *(i.source for i in images)}))

@@ -1,0 +1,259 @@
+"""Stage editions/epub: neutral leaves arranged for reading systems.
+
+In: the leaves of a `RenderedBook`, the folios of the print edition where there is one, and
+the new name of each image. Out: `Arranged` trees, still in no namespace, whose links lead
+from file to file, whose notes can pop up and lead back, and in which nothing is left that
+only print or the program needs.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from gatherings.editions.epub_notes import link_notes
+from gatherings.editions.epub_pages import OPS_TYPE, PageMark, mark_pages
+from gatherings.source import Span
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from gatherings.diagnostics import Sink
+    from gatherings.model import Leaf, PageNumbers, RenderedBook
+    from gatherings.source import SourceFile
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+OWN_FILES = frozenset({"nav", "cover", "toc"})
+"""Names that the package needs for itself."""
+_POINTERS = ("aria-labelledby", "aria-describedby", "aria-details", "headers", "for")
+_SCHEMES = ("http", "https", "mailto", "tel")
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A leaf as it will be read on a screen."""
+
+    leaf: Leaf
+    file: str
+    """File name in the package, such as ``preface.xhtml``."""
+    root: _Element
+    """The leaf's `section`, a copy of its own."""
+    pages: tuple[PageMark, ...]
+    """The printed pages that begin in it."""
+
+
+def arranged(
+    book: RenderedBook, pages: PageNumbers | None, images: Mapping[str, str], sink: Sink
+) -> tuple[Arranged, ...]:
+    """Every leaf that the EPUB holds, in reading order.
+
+    `images` gives the file name in the package for each path in the collection; an image that
+    is not in it could not be used and is shown as its text alternative.
+    """
+    leaves = [leaf for leaf in book.leaves if leaf.root.get("data-only") != "print"]
+    roots = [copy.deepcopy(leaf.root) for leaf in leaves]
+    taken = _unique_ids(leaves, roots, sink)
+    at_foot = book.collection.notes == "page"
+    marks = []
+    for leaf, root in zip(leaves, roots, strict=True):
+        starts = [s for s in pages.starts if s.leaf == leaf.id] if pages else []
+        marks.append(mark_pages(root, starts, taken, notes_at_foot=at_foot))
+        _drop_print(root)
+        _fill_folios(root, pages)
+    link_notes(roots, book.words, taken)
+    files = {leaf.id: _file_name(leaf.id) for leaf in leaves}
+    homes = {str(e.get("id")): files[leaf.id] for leaf, root in zip(leaves, roots, strict=True) for e in _ids(root)}
+    found = []
+    for leaf, root, pagemarks in zip(leaves, roots, marks, strict=True):
+        _point_images(leaf, root, images, sink)
+        _point_links(leaf, root, homes, sink)
+        _finish(root)
+        found.append(Arranged(leaf, files[leaf.id], root, pagemarks))
+    return tuple(found)
+
+
+def place_of(leaf: Leaf, element: _Element, needle: str) -> Span | SourceFile | str:
+    """Where the editor wrote what stands in the tree: the line, else the file, else the leaf's name."""
+    if leaf.essay is None:
+        return leaf.id
+    file = leaf.essay.file
+    line = next((e.get("data-line") for e in [element, *element.iterancestors()] if e.get("data-line")), None)
+    start = file.offset(int(line)) if line and line.isdigit() else leaf.essay.body.start
+    for begin in (start, leaf.essay.body.start, 0):
+        at = file.text.find(needle, begin) if needle else -1
+        if at >= 0:
+            return Span(file, at, at + len(needle))
+    return file.span(start, start + len(file.line(int(line)))) if line and line.isdigit() else file
+
+
+# --- ids --------------------------------------------------------------------------------------------
+
+
+def _file_name(leaf: str) -> str:
+    return f"{'leaf-' if leaf in OWN_FILES else ''}{leaf}.xhtml"
+
+
+def _ids(root: _Element) -> Iterator[_Element]:
+    return (e for e in root.iter() if e.get("id"))
+
+
+def _unique_ids(leaves: Sequence[Leaf], roots: Sequence[_Element], sink: Sink) -> set[str]:
+    """All ids of the book; one that comes twice is reported and renamed at its second place."""
+    taken: set[str] = set()
+    for leaf, root in zip(leaves, roots, strict=True):
+        for element in _ids(root):
+            name = str(element.get("id"))
+            if name in taken:
+                sink.report("EPUB-005", place_of(leaf, element, name), id=name)
+                n = 2
+                while f"{name}-{n}" in taken:
+                    n += 1
+                name = f"{name}-{n}"
+                element.set("id", name)
+            taken.add(name)
+    return taken
+
+
+# --- what stands in print only ----------------------------------------------------------------------
+
+
+def _drop_print(root: _Element) -> None:
+    """Take out what stands in print only, keeping the marks of pages that begin within it."""
+    for element in [e for e in root.iter() if e.get("data-only") == "print"]:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        for mark in [e for e in element.iter("span") if e.get(OPS_TYPE) == "pagebreak"]:
+            mark.tail = None
+            element.addprevious(mark)
+        removed(element)
+
+
+def removed(element: _Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail, previous = element.tail or "", element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def unwrapped(element: _Element) -> None:
+    """Put the content of an element in its place."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if previous is not None:
+        previous.tail = (previous.tail or "") + (element.text or "")
+    else:
+        parent.text = (parent.text or "") + (element.text or "")
+    for child in list(element):
+        element.addprevious(child)
+    element.text = None
+    removed(element)
+
+
+def _fill_folios(root: _Element, pages: PageNumbers | None) -> None:
+    """Folios of the print edition where they help to cite; a link's place in all else.
+
+    A `page-of` is filled where an element around it has ``data-pages``, or where it holds a
+    stand-in already (an index); others go. Without a print edition, so does what has
+    ``data-pages``.
+    """
+    for span in [e for e in root.iter("span") if "page-of" in (e.get("class") or "").split()]:
+        folio = pages.folio_of.get(span.get("data-page-of") or "", "") if pages else ""
+        cited = any(e.get("data-pages") is not None for e in [span, *span.iterancestors()])
+        if folio and (cited or span.text):
+            span.text = folio
+            span.set("data-filled", "")
+        elif not span.text:
+            removed(span)
+    for element in [e for e in root.iter() if e.get("data-pages") is not None]:
+        if not any(e.get("data-filled") is not None for e in element.iter("span")):
+            removed(element)
+    for element in [e for e in root.iter() if e.get("data-merge") == "pages"]:
+        _merge_locators(element)
+
+
+def _merge_locators(element: _Element) -> None:
+    """Each folio once in a row of index locators: later links to the same page go."""
+    seen: set[str] = set()
+    for link in [e for e in element if e.tag == "a"]:
+        folio = "".join(str(t) for t in link.itertext())
+        if folio not in seen:
+            seen.add(folio)
+            continue
+        link.tail = None  # its comma stands in the tail of the link before
+        previous = link.getprevious()
+        following = link.getnext()
+        removed(link)
+        if previous is not None and following is None:
+            previous.tail = (previous.tail or "").rstrip(", ") or None
+
+
+# --- images and links -------------------------------------------------------------------------------
+
+
+def _point_images(leaf: Leaf, root: _Element, images: Mapping[str, str], sink: Sink) -> None:
+    """Name the files of the package; an image without any becomes its text alternative."""
+    for img in list(root.iter("img")):
+        source = img.get("src") or ""
+        name = images.get(source)
+        if img.get("alt") is None:
+            sink.report("EPUB-001", place_of(leaf, img, source), image=source)
+        if name is not None:
+            img.set("src", name)
+            continue
+        img.tag = "span"
+        img.text = f"[{img.get('alt') or source}]"
+        img.set("class", f"missing-image {img.get('class') or ''}".strip())
+        for key in [k for k in img.attrib if k not in ("class", "id")]:
+            del img.attrib[key]
+
+
+def _point_links(leaf: Leaf, root: _Element, homes: Mapping[str, str], sink: Sink) -> None:
+    """Lead `#id` to the file that holds it; a link to nowhere becomes plain text."""
+    own = _file_name(leaf.id)
+    for link in [e for e in root.iter("a", "area") if e.get("href") is not None]:
+        href = str(link.get("href")).strip()
+        if href.startswith("#"):
+            home = homes.get(href[1:])
+            if home is not None:
+                link.set("href", href if home == own else home + href)
+                continue
+        elif urlsplit(href).scheme in _SCHEMES:
+            link.set("href", href.replace(" ", "%20"))
+            continue
+        sink.report("EPUB-006", place_of(leaf, link, href.lstrip("#")), target=href)
+        del link.attrib["href"]
+    for element in root.iter():
+        for key in _POINTERS:
+            wanted = (element.get(key) or "").split()
+            known = [i for i in wanted if homes.get(i) == own]
+            if wanted and known:
+                element.set(key, " ".join(known))
+            elif wanted:
+                del element.attrib[key]
+
+
+def _finish(root: _Element) -> None:
+    """Both forms of every language, no attribute of the program's own, header cells with a scope."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        language = element.get("lang") or element.get(XML_LANG)
+        if language:
+            element.set("lang", language)
+            element.set(XML_LANG, language)
+        if element.tag == "th" and element.get("scope") is None and element.get("headers") is None:
+            in_head = any(e.tag == "thead" for e in element.iterancestors())
+            element.set("scope", "col" if in_head else "row")
+        for key in [k for k in element.attrib if str(k).startswith("data-")]:
+            del element.attrib[key]

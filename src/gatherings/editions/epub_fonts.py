@@ -1,0 +1,141 @@
+"""Stage editions/epub: the faces that the style sheet uses, cut down to the book's letters.
+
+In: the theme's CSS and font files, and the finished documents. Out: font files with only the
+glyphs needed, all their typographic features kept, and the style sheet with the rules that
+name them. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from gatherings.diagnostics import Sink
+    from gatherings.styles import FontFace
+
+FEATURES = (
+    "kern liga clig calt ccmp locl mark mkmk rlig rclt init medi fina isol frac numr dnom sups subs sinf ordn "
+    "smcp c2sc onum lnum tnum pnum case cpsp swsh salt"
+).split()
+ALWAYS = set(map(ord, " \u00a0\u2009\u202f-\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026")) | set(
+    range(0x21, 0x7F)
+)
+"""Letters that a reading system may need though no document holds them (hyphens, capitals)."""
+_NO_SUBSET, _RESTRICTED = 0x0100, 0x0002
+_SLANTED = frozenset({"em", "i", "cite", "dfn", "var", "address"})
+_STRONG = frozenset({"strong", "b", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFont:
+    """A font file for the package."""
+
+    name: str
+    """Path in the package."""
+    media_type: str
+    data: bytes
+    face: FontFace
+
+
+def embedded_fonts(
+    css: str, faces: Sequence[FontFace], roots: Sequence[_Element], sink: Sink
+) -> tuple[EmbeddedFont, ...]:
+    """The faces that a reader of this book can meet, each with the letters of the whole book."""
+    characters = {ord(c) for root in roots for text in root.itertext() for c in str(text)}
+    characters |= {ord(c) for text in list(map(chr, characters)) for c in text.upper() + text.lower()} | ALWAYS
+    found = []
+    for face in used_faces(css, faces, roots):
+        data = _subset(face, characters, sink)
+        if data is not None:
+            suffix = "otf" if data[:4] == b"OTTO" else "ttf"
+            name = f"fonts/{_slug(face.family)}-{face.weight}{'-italic' if face.style == 'italic' else ''}.{suffix}"
+            found.append(EmbeddedFont(name, f"font/{suffix}", data, face))
+    return tuple(found)
+
+
+def used_faces(css: str, faces: Sequence[FontFace], roots: Sequence[_Element]) -> tuple[FontFace, ...]:
+    """Faces whose family, slope and weight the style sheet or the text calls for."""
+    rules = without_font_faces(css)
+    families = {f.family for f in faces if re.search(rf"font[^:{{}}]*:[^;}}]*\b{re.escape(f.family)}\b", rules)}
+    tags = {str(e.tag) for root in roots for e in root.iter() if isinstance(e.tag, str)}
+    slanted = bool(tags & _SLANTED) or bool(re.search(r"font[\w-]*:[^;}]*\b(italic|oblique)\b", rules))
+    strong = bool(tags & _STRONG) or bool(re.search(r"font[\w-]*:[^;}]*\b(bold|bolder|[6-9]00)\b", rules))
+    return tuple(
+        f
+        for f in faces
+        if f.family in families and (f.style == "normal" or slanted) and (f.weight < 600 or strong)
+    )
+
+
+def without_font_faces(css: str) -> str:
+    """A style sheet without comments and `@font-face` rules: the package has its own."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"@font-face\s*\{[^}]*\}\s*", "", css)
+
+
+BASE = """\
+.note-number { font-variant-numeric: lining-nums }
+.note-back { padding: 0 .3em; text-decoration: underline }
+.note-back sup { font-size: .7em; line-height: 0 }
+.missing-image { border: 1px solid; padding: .2em .5em }
+.cover { text-align: center }
+.cover img { max-width: 100%; max-height: 100vh }"""
+"""What this edition adds to the text; a theme may say otherwise."""
+
+
+def style_sheet(css: str, fonts: Sequence[EmbeddedFont]) -> str:
+    """The style sheet with a rule for each embedded file."""
+    rules = [
+        f'@font-face {{ font-family: "{f.face.family}"; font-weight: {f.face.weight}; '
+        f'font-style: {f.face.style}; src: url("{f.name}") }}'
+        for f in fonts
+    ]
+    return "\n".join([*rules, BASE, without_font_faces(css).strip(), ""])
+
+
+def missing_characters(fonts: Sequence[EmbeddedFont], roots: Sequence[_Element]) -> str:
+    """Letters of the text that no embedded face has, in order of their code."""
+    if not fonts:
+        return ""
+    covered = {c for f in fonts for c in TTFont(io.BytesIO(f.data), lazy=True).getBestCmap()}
+    text = {c for root in roots for t in root.itertext() for c in str(t)}
+    return "".join(sorted(c for c in text if ord(c) not in covered and c.isprintable() and not c.isspace()))
+
+
+def _slug(family: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", family.lower()).strip("-")
+
+
+def _subset(face: FontFace, characters: set[int], sink: Sink) -> bytes | None:
+    """One face with these letters; the whole of it where its licence bits forbid to cut it."""
+    font = TTFont(face.path, recalcTimestamp=False, recalcBBoxes=False)
+    rights = font["OS/2"].fsType if "OS/2" in font else 0
+    if rights & 0x000F == _RESTRICTED:
+        sink.report("EPUB-008", f"styles/fonts/{face.path.name}", font=face.family)
+        return None
+    font.flavor = None  # every reading system takes TrueType and OpenType; not all take WOFF2
+    if not rights & _NO_SUBSET:
+        options = subset.Options()
+        options.layout_features = FEATURES
+        options.glyph_names = False
+        options.hinting = False
+        options.notdef_outline = True
+        options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
+        options.name_legacy = False
+        options.drop_tables = [*options.drop_tables, "DSIG", "FFTM"]
+        options.recalc_timestamp = False
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=characters)
+        cutter.subset(font)
+    out = io.BytesIO()
+    font.save(out, reorderTables=None)
+    return out.getvalue()

@@ -1,0 +1,217 @@
+"""Stage editions/epub: images that every shop and reader takes.
+
+In: the book's images as bytes. Out: the same bytes where EPUB allows them and they are not
+too large; else a PNG or JPEG made from them; drawings without scripts, remote parts and the
+drawing program's own remains. The files of the collection stay as they are, and nothing is
+ever fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from gatherings.diagnostics import Sink
+
+MAX_PIXELS = 3_200_000
+"""IngramSpark's limit for an image within the text; Apple's is 4 million."""
+MAX_BYTES = 5_000_000
+"""Kobo's limit."""
+_BOMB = 300_000_000
+_SVG = "http://www.w3.org/2000/svg"
+_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_PLAIN = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg"), "GIF": ("image/gif", "gif")}
+
+
+@dataclass(frozen=True, slots=True)
+class PackedImage:
+    """An image as it goes into the package."""
+
+    source: str
+    """Path in the collection."""
+    name: str
+    """Path in the package."""
+    media_type: str
+    data: bytes
+
+
+def packed_images(paths: Iterable[str], read: Callable[[str], bytes], sink: Sink) -> tuple[PackedImage, ...]:
+    """Every usable image, by path; one that can't be read or used is reported and left out."""
+    found: list[PackedImage] = []
+    taken: set[str] = set()
+    for path in sorted(set(paths)):
+        if re.match(r"[a-z][a-z0-9+.-]+:|//", path, re.IGNORECASE):
+            sink.report("EPUB-004", path, image=path)
+            continue
+        try:
+            made = packed(path, read(path), sink)
+        except (OSError, KeyError):
+            sink.report("EPUB-002", path, image=path)
+            continue
+        if made is not None:
+            media_type, suffix, data = made
+            found.append(PackedImage(path, _name(path, suffix, taken), media_type, data))
+    return tuple(found)
+
+
+def packed(path: str, data: bytes, sink: Sink, max_pixels: int = MAX_PIXELS) -> tuple[str, str, bytes] | None:
+    """Media type, suffix and bytes of one image; None, with a message, where it can't be used."""
+    if _is_svg(data):
+        return _drawing(path, data, sink)
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return _raster(path, image, data, sink, max_pixels)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+        sink.report("EPUB-003", path, image=path, fault=str(fault).split("<")[0].strip(" .") or "it is damaged")
+        return None
+
+
+def _name(path: str, suffix: str, taken: set[str]) -> str:
+    """A file name of plain letters, unique whatever the case."""
+    stem = re.sub(r"[^a-z0-9]+", "-", path.rpartition("/")[2].rpartition(".")[0].lower()).strip("-") or "image"
+    name, n = f"images/{stem}.{suffix}", 2
+    while name in taken:
+        name, n = f"images/{stem}-{n}.{suffix}", n + 1
+    taken.add(name)
+    return name
+
+
+# --- rasters ------------------------------------------------------------------------------------------
+
+
+def _raster(
+    path: str, image: Image.Image, data: bytes, sink: Sink, max_pixels: int
+) -> tuple[str, str, bytes] | None:
+    if image.width * image.height > _BOMB:
+        sink.report("EPUB-003", path, image=path, fault=f"{image.width} × {image.height} pixels are too many")
+        return None
+    moving = getattr(image, "is_animated", False)
+    kind = _PLAIN.get(image.format or "")
+    turned = image.getexif().get(0x0112, 1) != 1
+    small = image.width * image.height <= max_pixels and len(data) <= MAX_BYTES
+    if kind and small and not moving and not turned and image.mode not in ("CMYK", "YCCK", "LAB"):
+        image.load()  # a damaged file is found now
+        return kind[0], kind[1], _without_remains(data, image.format or "")
+    if moving:
+        sink.report("EPUB-007", path, image=path)
+        image.seek(0)
+    return _encoded(_rgb(ImageOps.exif_transpose(image)), max_pixels, photograph=image.format in ("JPEG", "HEIF"))
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """The image in grey or RGB of eight bits, with its transparency."""
+    if image.mode == "P" or "transparency" in image.info:
+        return image.convert("RGBA")
+    if image.mode in ("I;16", "I", "F", "I;16B"):
+        low, high = image.getextrema()
+        span = float(high) - float(low) or 1.0  # type: ignore[arg-type]
+        return image.convert("F").point(lambda v: (v - float(low)) * 255 / span).convert("L")  # type: ignore[arg-type]
+    if image.mode in ("L", "RGB", "RGBA"):
+        return image
+    return image.convert("RGBA" if image.mode in ("LA", "PA", "La", "RGBa") else "L" if image.mode == "1" else "RGB")
+
+
+def _encoded(image: Image.Image, max_pixels: int, *, photograph: bool) -> tuple[str, str, bytes]:
+    """PNG, or JPEG for what was one or would be too large; scaled down to the limit."""
+    pixels = image.width * image.height
+    if pixels > max_pixels:
+        factor = (max_pixels / pixels) ** 0.5
+        size = (max(1, int(image.width * factor)), max(1, int(image.height * factor)))
+        image = image.resize(size, Image.Resampling.LANCZOS)
+    if not photograph or image.mode == "RGBA":
+        out = io.BytesIO()
+        image.save(out, "PNG", optimize=True)
+        if len(out.getvalue()) <= MAX_BYTES or image.mode == "RGBA":
+            return "image/png", "png", out.getvalue()
+    for quality in (90, 80, 70, 55):
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality, optimize=True, progressive=False, subsampling=0 if quality > 80 else 2)
+        if len(out.getvalue()) <= MAX_BYTES:
+            break
+    return "image/jpeg", "jpg", out.getvalue()
+
+
+def _without_remains(data: bytes, kind: str) -> bytes:
+    """A JPEG without places, cameras and thumbnails; pixels untouched, colour profile kept."""
+    if kind != "JPEG":
+        return data
+    out, at = bytearray(data[:2]), 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker not in (0xE1, 0xED, 0xFE):  # EXIF and XMP, Photoshop, comment
+            out += data[at : at + 2 + length]
+        at += 2 + length
+    return bytes(out + data[at:])
+
+
+# --- drawings -----------------------------------------------------------------------------------------
+
+
+def _is_svg(data: bytes) -> bool:
+    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith(b"<") and b"<svg" in data[:20000]
+
+
+def _drawing(path: str, data: bytes, sink: Sink) -> tuple[str, str, bytes] | None:
+    """A drawing with nothing in it that runs or lies elsewhere."""
+    parser = etree.XMLParser(resolve_entities="internal", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as fault:
+        sink.report("EPUB-003", path, image=path, fault=str(fault.msg))
+        return None
+    left_out = sorted({what for element in list(root.iter()) for what in _cleaned(element)})
+    if left_out:
+        sink.report("EPUB-009", path, image=path, what=", ".join(left_out))
+    if root.get("viewBox") is None:
+        width, height = _pixels(root.get("width")), _pixels(root.get("height"))
+        if width and height:
+            root.set("viewBox", f"0 0 {width} {height}")
+    etree.cleanup_namespaces(root)
+    text = etree.tostring(root, encoding="unicode")
+    return "image/svg+xml", "svg", f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _pixels(length: str | None) -> str:
+    found = re.fullmatch(r"\s*([\d.]+)(px)?\s*", length or "")
+    return found[1] if found else ""
+
+
+def _cleaned(element: _Element) -> list[str]:
+    """Take out of one element what may not be in a book; what it was."""
+    if not isinstance(element.tag, str):
+        return []
+    name = etree.QName(element)
+    parent = element.getparent()
+    if name.localname in ("script", "foreignObject", "metadata") or name.namespace not in (_SVG, None):
+        if parent is not None:
+            element.tail = None
+            parent.remove(element)
+        return ["a script"] if name.localname == "script" else ["foreign content"] * (name.localname == "foreignObject")
+    found: list[str] = []
+    for key in list(element.attrib):
+        value, local = str(element.get(key)), etree.QName(key)
+        if local.localname.startswith("on") and local.namespace is None:
+            found.append("a script")
+        elif key in _HREFS and not re.match(r"\s*(#|data:image/(png|jpeg|gif))", value) and name.localname != "a":
+            found.append("a part that lies elsewhere")
+        elif key in _HREFS and name.localname == "a":
+            found.append("a link")
+        elif re.search(r"url\(\s*['\"]?(?!#|data:)", value):
+            found.append("a part that lies elsewhere")
+        elif local.namespace is None or key in _HREFS or "XML/1998" in local.namespace:
+            continue
+        del element.attrib[key]
+    if name.localname == "style" and re.search(r"@import|url\(\s*['\"]?(?!#|data:)", element.text or ""):
+        element.text = re.sub(r"@import[^;]*;|url\(\s*['\"]?(?!#|data:)[^)]*\)", "", element.text or "")
+        found.append("a part that lies elsewhere")
+    return found

@@ -1,0 +1,138 @@
+"""Stage 8 (pipeline): the whole way from manuscripts to finished editions, on one page.
+
+In: a project and options. Out: `Result`: what was found, and what was built if nothing stood
+in the way. Read `check` and `build` from top to bottom: each line is a stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from gatherings.catalogue import RULES
+from gatherings.diagnostics import Diagnostic, Sink, nearest
+from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
+from gatherings.pipeline import output
+from gatherings.pipeline.citing import citer_for
+from gatherings.pipeline.editions import epub_edition, print_edition
+from gatherings.pipeline.tools import versions
+from gatherings.project import Project
+from gatherings.render.book import rendered_book
+from gatherings.resolve.book import collection
+from gatherings.styles import Theme, locale, names, theme
+
+EDITIONS = ("print", "epub")
+
+
+class Progress(Protocol):
+    """Where stages and steps are announced."""
+
+    def stage(self, name: str, total: int = 1) -> None:
+        """A stage begins; it has so many steps."""
+
+    def step(self, what: str = "") -> None:
+        """One step more is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an editor chose on the command line."""
+
+    out: Path
+    draft: bool = False
+    """Build in spite of errors."""
+    only: tuple[str, ...] = ()
+    """Names of editions; empty for all that the collection asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made."""
+
+    out: Path
+    artifacts: tuple[Artifact, ...]
+
+    @property
+    def look_first(self) -> str:
+        """The file to open first."""
+        first = next((a for a in self.artifacts if a.edition == "print"), self.artifacts[0])
+        return str(self.out / first.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one run found and made."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    built: Built | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscripts:
+    """A collection, rendered, with the theme that it wears."""
+
+    book: RenderedBook
+    theme: Theme
+
+
+def check(project: Project, progress: Progress) -> tuple[Diagnostic, ...]:
+    """Every fault that can be found without making anything."""
+    sink = Sink(RULES)
+    _manuscripts(project, sink, progress)
+    return sink.diagnostics
+
+
+def build(project: Project, options: Options, progress: Progress) -> Result:
+    """Check, set, verify and publish; nothing is published where there are errors."""
+    sink = Sink(RULES)
+    ready = _manuscripts(project, sink, progress)
+    if ready is None or (sink.has_errors and not options.draft):
+        return Result(sink.diagnostics, None)
+    made = _editions(project, ready, options, sink, progress)
+    if not made or (sink.has_errors and not options.draft):
+        return Result(sink.diagnostics, None)
+    output.publish(options.out, made, versions())
+    return Result(sink.diagnostics, Built(options.out, made))
+
+
+def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscripts | None:
+    """Read, link and render; None where there is nothing to render."""
+    progress.stage("Reading")
+    book = collection(project, sink)
+    if book is None:
+        return None
+    dress = theme(project.styles_dirs, book.theme)
+    if dress is None:
+        sink.report(
+            "TMPL-002", book.source, theme=book.theme, hint=nearest(book.theme, names(project.styles_dirs, "themes"))
+        )
+        return None
+    progress.stage("Rendering", len(book.essays))
+    with citer_for(book, project, sink) as citer:
+        rendered = rendered_book(book, dress, locale(project.styles_dirs, book.language), citer, sink, progress.step)
+        citer.finish()
+    return Manuscripts(rendered, dress)
+
+
+def _editions(
+    project: Project, ready: Manuscripts, options: Options, sink: Sink, progress: Progress
+) -> tuple[Artifact, ...]:
+    """The editions that are wanted, print first: the others need its page numbers."""
+    wanted = wanted_editions(ready.book.collection, options.only)
+    made: list[Artifact] = []
+    pages: PageNumbers | None = None
+    if "print" in wanted:
+        progress.stage("Setting pages", len(ready.book.leaves))
+        artifact, pages = print_edition(project, ready.book, ready.theme, sink)
+        made += [artifact] if artifact else []
+    if "epub" in wanted:
+        progress.stage("Making the EPUB")
+        made.append(epub_edition(project, ready.book, ready.theme, pages, sink))
+    return tuple(made)
+
+
+def wanted_editions(book: Collection, only: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the editions to make, in the order in which they are made."""
+    asked = {"print": book.editions.print is not None, "epub": book.editions.epub is not None}
+    return tuple(name for name in EDITIONS if (name in only if only else asked[name]))

@@ -1,0 +1,72 @@
+"""Stage 8 (pipeline): finished editions onto the disk, whole or not at all.
+
+In: artifacts and a folder. Out: the files and `manifest.json`. Everything is written aside
+first; the files of the last build stay as they are until all new ones are complete.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gatherings.diagnostics import ToolError
+from gatherings.model import Artifact
+
+MANIFEST = "manifest.json"
+
+
+def manifest(artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> str:
+    """What was made, from what, with what: JSON with sorted keys."""
+    files = [
+        {
+            "edition": a.edition,
+            "name": a.name,
+            "bytes": len(a.data),
+            "sha256": hashlib.sha256(a.data).hexdigest(),
+            "pages": a.pages,
+            "checks": list(a.checks),
+            "sources": list(a.sources),
+        }
+        for a in artifacts
+    ]
+    return json.dumps({"files": files, "tools": dict(tools)}, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> None:
+    """Write the artifacts and the manifest into `out`, replacing what an earlier build made.
+
+    Files that an earlier build listed in its manifest and this one does not make are removed;
+    nothing else in the folder is touched. Raises `ToolError` where the disk refuses.
+    """
+    aside: Path | None = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+        for artifact in artifacts:
+            (aside / artifact.name).write_bytes(artifact.data)
+        (aside / MANIFEST).write_text(manifest(artifacts, tools), "utf-8")
+        stale = _listed(out) - {a.name for a in artifacts}
+        for name in [*(a.name for a in artifacts), MANIFEST]:
+            os.replace(aside / name, out / name)
+        for name in stale:
+            with contextlib.suppress(OSError):
+                (out / name).unlink()
+    except OSError as fault:
+        raise ToolError(f"the editions can't be written to {out}: {fault.strerror or fault}") from fault
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _listed(out: Path) -> set[str]:
+    try:
+        rows = json.loads((out / MANIFEST).read_text("utf-8"))["files"]
+        return {Path(str(row["name"])).name for row in rows}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

@@ -1,0 +1,122 @@
+"""A second opinion: every letter of a leaf stands on its pages, once, and inside the text block.
+
+In: an arranged leaf and its page boxes. Out: `Gap` values where letters are missing or doubled,
+`Overhang` values where something leaves the rectangle of the text. Letters and figures are
+counted, not white space, hyphens or anything generated.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gatherings.press.engine import PIXEL, all_boxes, text_boxes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from xml.etree.ElementTree import Element
+
+    from gatherings.press.arrangement import Arranged
+    from gatherings.press.engine import Laid, Place
+
+ALLOWANCE = 1.5
+"""Millimetres by which text may leave its block: hung punctuation, italic overhang."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A text of which letters are missing (`letters` > 0) or doubled (< 0)."""
+
+    text: str
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overhang:
+    """Something that sticks out of the text block."""
+
+    page: int
+    """Index within the leaf."""
+    text: str
+    """Its words, or the name of an image."""
+    by: float
+    """Millimetres."""
+
+
+def gaps(arranged: Arranged, laid: Laid) -> tuple[Gap, ...]:
+    """Where the pages hold fewer or more letters than the leaf."""
+    texts = dict(_texts(arranged.root, laid.hidden))
+    joined: dict[Place, Place] = {}
+    found: Counter[Place] = Counter()
+    heads: dict[int, int] = {}
+    for number, page in enumerate(laid.boxes):
+        repeated = _repeated(page, heads, number)
+        for box in text_boxes(page, notes=True):
+            places = [p for p, _ in getattr(box, "parts", ()) if p in texts]
+            if places and id(box) not in repeated:
+                joined.update(dict.fromkeys(places[1:], places[0]))
+                found[places[0]] += _letters(box.text)
+    wanted: Counter[Place] = Counter()
+    for place, text in texts.items():
+        wanted[joined.get(place, place)] += _letters(text)
+    return tuple(
+        Gap(" ".join(texts[place].split())[:60], number - found[place])
+        for place, number in wanted.items()
+        if number != found[place]
+    )
+
+
+def _repeated(page: Any, heads: dict[int, int], number: int) -> set[int]:
+    """Boxes of table heads and feet that stood on an earlier page already."""
+    again: set[int] = set()
+    for box in all_boxes(page):
+        if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
+            if heads.setdefault(id(box.element), number) != number:
+                again.update(id(b) for b in all_boxes(box))
+    return again
+
+
+def _texts(element: Element, hidden: frozenset[Element]) -> Iterator[tuple[Place, str]]:
+    """Every text that came from the leaf, with its place; generated text has none."""
+    if element in hidden:
+        return
+    yield from getattr(element.text, "parts", ())
+    for child in element:
+        yield from _texts(child, hidden)
+        yield from getattr(child.tail, "parts", ())
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalnum() for c in text.casefold())
+
+
+def overhangs(laid: Laid) -> tuple[Overhang, ...]:
+    """What leaves the block of text by more than the allowance."""
+    found = []
+    for index, page in enumerate(laid.boxes):
+        left, right = page.margin_left, page.margin_left + page.width
+        top, bottom = page.margin_top, page.margin_top + page.height
+        for box in text_boxes(page, notes=True):
+            width, height = _number(box.width), _number(box.height)
+            out = max(
+                left - box.position_x, box.position_x + width - right,
+                top - box.position_y, box.position_y + height - bottom,
+            ) * PIXEL
+            if out > ALLOWANCE and _visible(box):
+                found.append(Overhang(index, _name(box), round(out, 1)))
+    return tuple(found)
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _visible(box: Any) -> bool:
+    return bool(box.style["visibility"] == "visible" and (not hasattr(box, "text") or box.text.strip()))
+
+
+def _name(box: Any) -> str:
+    if hasattr(box, "text"):
+        return " ".join(str(box.text).split())[:60]
+    return str(box.element.get("src", box.element_tag)) if box.element is not None else "a picture"

@@ -1,0 +1,75 @@
+"""What the press found wrong, in the editor's words.
+
+In: the pages of a book. Out: diagnostics that name the piece, the page and, where the leaf says
+so, the line of the manuscript.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gatherings.diagnostics import Sink
+    from gatherings.model import Leaf
+    from gatherings.press.book import Pages
+    from gatherings.press.setting import Setting
+    from gatherings.source import SourceFile, Span
+
+
+def report(pages: Pages, book: SourceFile, sink: Sink) -> None:
+    """Tell what is wrong with the pages."""
+    for title in pages.wavering:
+        sink.report("PAGE-001", book, title=title)
+    folios: dict[int, list[str]] = {}
+    for slot in pages.slots:
+        if slot.leaf >= 0:
+            folios.setdefault(slot.leaf, []).append(slot.folio)
+    for index, made in enumerate(pages.settings):
+        where = made.leaf.essay.file if made.leaf.essay else book
+        _notes(made, where, folios[index], sink)
+        _letters(made, where, folios[index], sink)
+
+
+def _title(leaf: Leaf) -> str:
+    return leaf.title or leaf.kind.replace("-", " ")
+
+
+def _notes(made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
+    title = _title(made.leaf)
+    for code, names in (
+        ("PAGE-008", made.notes.lost), ("PAGE-009", made.notes.doubled),
+        ("PAGE-010", made.carried), ("PAGE-012", made.notes.moved),
+    ):
+        for name in names:
+            sink.report(code, _line_of(made, name, where), number=_number(made, name), title=title)
+    for page in made.notes.overprinted:
+        sink.report("PAGE-011", where, folio=folios[page], title=title)
+
+
+def _number(made: Setting, name: str) -> str:
+    """The printed number of a note."""
+    for call in made.leaf.root.iter("a"):
+        if call.get("href") == f"#{name}":
+            return "".join(str(t) for t in call.itertext()).strip()
+    return name
+
+
+def _line_of(made: Setting, name: str, where: SourceFile) -> SourceFile | Span:
+    """The line of the manuscript on which a note is written, where the leaf says so."""
+    for element in made.leaf.root.iter("div", "li", "aside"):
+        line = element.get("data-line") if element.get("id") == name else None
+        if line and line.isdigit():
+            start = where.offset(int(line))
+            return where.span(start, start + len(where.line(int(line))))
+    return where
+
+
+def _letters(made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
+    title = _title(made.leaf)
+    for gap in made.gaps:
+        code = "PAGE-002" if gap.letters > 0 else "PAGE-003"
+        sink.report(code, where, letters=abs(gap.letters), text=gap.text, title=title)
+    for out in made.overhangs:
+        sink.report("PAGE-004", where, text=out.text, title=title, folio=folios[out.page], by=out.by)
+    for said in dict.fromkeys(made.laid.messages):
+        sink.report("PAGE-006", where, title=title, said=" ".join(said.split())[:300])

@@ -1,0 +1,104 @@
+"""Stage 5 (render): the book's own data in the words that templates use.
+
+In: the collection, its language, and how the book is cited. Out: `BookView`, whose fields
+are text or XHTML, ready to be printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gatherings.model import Collection, Publisher, Supporter
+from gatherings.render.templates import filled
+from gatherings.render.words import joined, long_date
+
+from gatherings.resolve.licences import licence_named
+
+Inline = Callable[[str], Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class BookView:
+    """What title page, imprint, cover and colophon print."""
+
+    title: Markup
+    subtitle: Markup
+    kicker: Markup
+    editors: str
+    publisher: Publisher | None
+    year: str
+    date: str
+    edition: str
+    series: str
+    copyright: str
+    licence: Markup | str
+    licence_overrides: tuple[Markup, ...]
+    exceptions: Markup
+    imprint: Markup
+    isbns: tuple[tuple[str, str], ...]
+    supporters: tuple[Supporter, ...]
+    cite_as: Markup
+
+
+def book_view(
+    book: Collection, words: Mapping[str, str], inline: Inline, blocks: Inline, cite_as: Markup
+) -> BookView:
+    """The view of a collection."""
+    rights = book.rights
+    ids = book.identifiers
+    isbns = [
+        (words[f"isbn_{name}"], value)
+        for name, value in (("print", ids.print), ("epub", ids.epub), ("pdf", ids.pdf))
+        if value
+    ]
+    if ids.doi:
+        isbns.append((words["doi"], ids.doi))
+    year = str(rights.year or book.date.year)
+    return BookView(
+        title=inline(book.title),
+        subtitle=inline(book.subtitle),
+        kicker=inline(book.kicker),
+        editors=joined([p.name.display for p in book.editors], book.language),
+        publisher=book.publisher,
+        year=str(book.date.year),
+        date=long_date(book.date, book.language),
+        edition=book.edition,
+        series=_series(book, words),
+        copyright=words["copyright"].format(year=year, holder=rights.holder).strip() if rights.holder else "",
+        licence=licence_line(rights.licence, words, "licence"),
+        licence_overrides=tuple(
+            Markup("‘{}’: {}").format(inline(e.title), licence_line(e.licence, words, "licence_essay"))
+            for e in book.essays
+            if e.licence and e.licence != rights.licence
+        ),
+        exceptions=inline(rights.exceptions),
+        imprint=blocks(book.imprint.value) if book.imprint else Markup(""),
+        isbns=tuple(isbns),
+        supporters=book.supporters,
+        cite_as=cite_as,
+    )
+
+
+def licence_line(name: str, words: Mapping[str, str], sentence: str) -> Markup | str:
+    """The sentence about a licence, with its name linked; all rights reserved where it is so."""
+    known = licence_named(name) if name else None
+    if known is None:
+        return ""
+    if not known.url:
+        return words["all_rights"]
+    shown = Markup('<a href="{}">{}</a>').format(known.url, known.title)
+    return filled(words[sentence], licence=shown)
+
+
+def _series(book: Collection, words: Mapping[str, str]) -> str:
+    if book.series is None:
+        return ""
+    text = book.series.name
+    if book.series.number is not None:
+        text = words["series_number"].format(name=text, number=book.series.number)
+    if book.series.issn:
+        text += f" ({words['issn']} {book.series.issn})"
+    return text

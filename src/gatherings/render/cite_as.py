@@ -1,0 +1,73 @@
+"""Stage 5 (render): the book and its essays as others would cite them.
+
+In: the collection's data. Out: CSL-JSON items for the citation engine, and its answer with
+the pages left open, since only the press knows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from gatherings.model import Collection, Essay, PartialDate, Person
+
+FIRST, LAST = "81111", "92222"
+"""Stand-ins for the first and last page. They share no digit, so no style shortens the pair."""
+
+
+def book_item(book: Collection) -> Mapping[str, Any]:
+    """The collection as a CSL-JSON item."""
+    item: dict[str, Any] = {
+        "id": "book",
+        "type": "book",
+        "title": book.title + (f": {book.subtitle}" if book.subtitle else ""),
+        "editor": [_name(p) for p in book.editors],
+        "issued": _date(book.date),
+    }
+    return item | _published(book) | ({"DOI": book.identifiers.doi} if book.identifiers.doi else {})
+
+
+def essay_item(essay: Essay, title: str, book: Collection) -> Mapping[str, Any]:
+    """An essay as a CSL-JSON item, a chapter of the collection; pages are stand-ins."""
+    item: dict[str, Any] = {
+        "id": essay.id,
+        "type": "chapter",
+        "title": title,
+        "author": [_name(b.person) for b in essay.bylines],
+        "container-title": book.title + (f": {book.subtitle}" if book.subtitle else ""),
+        "editor": [_name(p) for p in book.editors],
+        "issued": _date(book.date),
+        "page": f"{FIRST}-{LAST}",
+    }
+    return item | _published(book) | ({"DOI": essay.doi} if essay.doi else {})
+
+
+def with_pages(entry: str, leaf: str) -> Markup:
+    """The entry with its stand-ins replaced by places that an edition fills in."""
+    first = f'<span class="page-of" data-page-of="{leaf}"/>'
+    last = f'<span class="page-of" data-page-of="{leaf}" data-which="last"/>'
+    entry = re.sub(FIRST, first, entry, count=1)
+    return Markup(re.sub(LAST, last, entry, count=1))  # noqa: S704 - XHTML from the citer
+
+
+def _published(book: Collection) -> dict[str, Any]:
+    if book.publisher is None:
+        return {}
+    return {
+        k: v
+        for k, v in (("publisher", book.publisher.name), ("publisher-place", book.publisher.place))
+        if v
+    }
+
+
+def _name(person: Person) -> Mapping[str, str]:
+    if person.kind == "organisation" or not person.name.given:
+        return {"literal": person.name.plain}
+    return {"family": person.name.family, "given": person.name.given}
+
+
+def _date(date: PartialDate) -> Mapping[str, Any]:
+    return {"date-parts": [[p for p in (date.year, date.month, date.day) if p is not None]]}

@@ -1,0 +1,45 @@
+"""Stage 5 (render): what rendering wants of citations, whoever formats them.
+
+In: the citations of an essay in reading order. Out: their text and the works to list. The
+pipeline hands in a `Citer`; `NoCitations` serves books that cite nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from gatherings.render.assembly import FormattedCitation
+    from gatherings.render.numbering import Cited, Place
+
+
+@dataclass(frozen=True, slots=True)
+class EssayCitations:
+    """The citations of one essay, formatted."""
+
+    by_place: Mapping[Place, FormattedCitation]
+    references: tuple[tuple[str, str], ...]
+    """Key and XHTML of each work to list, in the style's order."""
+
+
+class Citer(Protocol):
+    """Formats citations in the book's style."""
+
+    @property
+    def note_style(self) -> bool:
+        """Whether a citation in the text becomes a note."""
+        ...
+
+    def essay(self, essay: str, language: str, cited: Sequence[Cited], entry_id: str) -> EssayCitations:
+        """Format an essay's citations; `entry_id` with ``{key}`` makes the ids that they link to."""
+        ...
+
+    def works(self, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """One list of these works, in the style's order."""
+        ...
+
+    def entry(self, item: Mapping[str, Any]) -> str:
+        """The entry of one CSL-JSON item, as a list of references would have it."""
+        ...

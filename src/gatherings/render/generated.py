@@ -1,0 +1,223 @@
+"""Stage 5 (render): the pages that nobody writes: titles, imprint, contents, lists, index.
+
+In: the finished essays and the book's own data. Out: one `Leaf` for each generated page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from markupsafe import Markup
+
+from gatherings.model import Collection, Generated, Leaf, LeafKind
+from gatherings.render.assembly import IndexMark, NoteView
+from gatherings.render.bookview import BookView
+from gatherings.render.people import PersonView
+from gatherings.render.templates import Templates, outer, plain, xhtml
+from gatherings.render.words import joined, sort_key
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from gatherings.resolve.targets import Targets
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the contents page, or of a list of figures."""
+
+    kind: str
+    """``part``, ``essay`` or ``list``."""
+    title: Markup
+    target: str
+    level: int
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """An entry of a list of works."""
+
+    id: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroup:
+    """The notes of one essay in a book whose notes stand at its end."""
+
+    title: Markup
+    notes: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTerm:
+    """A term of the index with the places of its marks."""
+
+    term: str
+    places: tuple[str, ...]
+    see: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What generated pages are made of."""
+
+    book: Collection
+    view: BookView
+    words: Mapping[str, str]
+    contents: tuple[ContentsEntry, ...]
+    people: tuple[PersonView, ...]
+    references: tuple[ReferenceView, ...]
+    notes: tuple[NoteGroup, ...]
+    marks: tuple[IndexMark, ...]
+    targets: Targets
+    colophon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a generated page behaves as a leaf."""
+
+    kind: LeafKind = "generated"
+    title: str = ""
+    """Key of the word that is its title; empty where it is not listed."""
+    opens_recto: bool | None = None
+    """None: as the collection's openings say."""
+    folios: bool = True
+    landmark: str = ""
+    epub_type: str = ""
+
+
+SHAPES: Mapping[str, Shape] = {
+    "half-title": Shape("half-title", opens_recto=True, folios=False, epub_type="halftitlepage"),
+    "title-page": Shape("title-page", opens_recto=True, folios=False, landmark="titlepage", epub_type="titlepage"),
+    "imprint": Shape("imprint", opens_recto=False, folios=False, landmark="copyright-page", epub_type="copyright-page"),
+    "contents": Shape("contents", "contents", opens_recto=True, landmark="toc", epub_type=""),
+    "figures": Shape("list", "list_of_figures", opens_recto=False, landmark="loi", epub_type="loi"),
+    "tables": Shape("list", "list_of_tables", opens_recto=False, landmark="lot", epub_type="lot"),
+    "contributors": Shape("contributors", "contributors", epub_type="contributors"),
+    "bibliography": Shape("generated", "bibliography", landmark="bibliography", epub_type="bibliography"),
+    "index": Shape("generated", "index", landmark="index", epub_type="index"),
+    "notes": Shape("generated", "notes", landmark="endnotes", epub_type="endnotes"),
+    "colophon": Shape("generated", "colophon", opens_recto=False, epub_type="colophon"),
+}
+
+
+def generated_leaf(entry: Generated, material: Material, templates: Templates) -> Leaf | None:
+    """The leaf of a generated page; None where there is nothing to put on it."""
+    values = _VALUES[entry.name](material)
+    if values is None:
+        return None
+    shape = SHAPES[entry.name]
+    template = {"figures": "contents", "tables": "contents", "notes": "endnotes"}.get(entry.name, entry.name)
+    root = templates.section(template, id=entry.name, book=material.view, **values)
+    title = material.words[shape.title] if shape.title else ""
+    recto = shape.opens_recto if shape.opens_recto is not None else material.book.openings == "recto"
+    head = plain(etree.fromstring(f"<p>{material.view.title}</p>"))
+    return Leaf(
+        id=entry.name,
+        kind=shape.kind,
+        matter=entry.matter,
+        title=title,
+        authors="",
+        level=0,
+        language=material.book.language,
+        root=root,
+        opens="recto" if recto else "next",
+        head_verso=head if shape.folios else "",
+        head_recto=title if shape.folios else "",
+        folios=shape.folios,
+        landmark=shape.landmark,
+        epub_type=shape.epub_type,
+    )
+
+
+def note_values(note: NoteView) -> Mapping[str, object]:
+    """A note for the templates."""
+    return {"id": note.id, "number": note.number, "line": note.line, "content": xhtml(note.content)}
+
+
+Values = Mapping[str, object]
+
+
+def _contents(m: Material) -> Values:
+    return {"heading": m.words["contents"], "entries": m.contents, "landmark": True}
+
+
+def _floats(kind: str, heading: str) -> Callable[[Material], Values | None]:
+    def values(m: Material) -> Values | None:
+        entries = tuple(
+            ContentsEntry("list", Markup("{} {}").format(t.label, t.caption), t.id, 0)
+            for t in m.targets.of_kind(kind)  # type: ignore[arg-type]
+            if t.number
+        )
+        return {"heading": m.words[heading], "entries": entries, "landmark": False} if entries else None
+
+    return values
+
+
+def _index(m: Material) -> Values | None:
+    found: dict[str, list[IndexMark]] = {}
+    for mark in m.marks:
+        found.setdefault(mark.term, []).append(mark)
+    terms = [
+        IndexTerm(
+            term,
+            tuple(k.place for k in marks if not k.see),
+            tuple(dict.fromkeys(k.see for k in marks if k.see)),
+        )
+        for term, marks in sorted(found.items(), key=lambda pair: sort_key(pair[0]))
+    ]
+    if not terms:
+        return None
+    letters = [(k, tuple(g)) for k, g in groupby(terms, key=lambda t: (sort_key(t.term)[0] or "#")[0].upper())]
+    return {"letters": letters}
+
+
+def _colophon(m: Material) -> Values:
+    credits: dict[str, list[str]] = {}
+    for essay in m.book.essays:
+        for credit in essay.credits:
+            names = credits.setdefault(credit.label, [])
+            names += [p.name.display for p in credit.people if p.name.display not in names]
+    rows = [f"{label} {joined(names, m.book.language)}." for label, names in credits.items()]
+    return {"credits": rows, "type_note": m.colophon}
+
+
+_VALUES: Mapping[str, Callable[[Material], Values | None]] = {
+    "half-title": lambda _: {},
+    "title-page": lambda _: {},
+    "imprint": lambda _: {},
+    "contents": _contents,
+    "figures": _floats("figure", "list_of_figures"),
+    "tables": _floats("table", "list_of_tables"),
+    "contributors": lambda m: {"people": m.people} if m.people else None,
+    "bibliography": lambda m: {"entries": m.references} if m.references else None,
+    "index": _index,
+    "notes": lambda m: {"groups": m.notes} if m.notes else None,
+    "colophon": _colophon,
+}
+
+
+def notes_section(templates: Templates, heading: str, notes: Sequence[NoteView]) -> Markup:
+    """The section of notes at the end of an essay, empty where it has none."""
+    if not notes:
+        return Markup("")
+    return outer(templates.section("notes", heading=heading, notes=[note_values(n) for n in notes]))
+
+
+def references_section(templates: Templates, heading: str, entries: Sequence[ReferenceView]) -> Markup:
+    """The references at the end of an essay, empty where it has none."""
+    if not entries:
+        return Markup("")
+    return outer(templates.section("references", heading=heading, entries=entries))
+
+
+def images_of(root: _Element) -> tuple[str, ...]:
+    """Paths of the images that a leaf shows."""
+    return tuple(dict.fromkeys(i.get("src") or "" for i in root.iter("img") if i.get("src")))

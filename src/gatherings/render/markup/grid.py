@@ -1,0 +1,147 @@
+"""Stage render, markup: grid tables.
+
+In: lines drawn with ``+``, ``-``, ``=`` and ``|``. Out: a `Table` whose cells hold blocks and
+may span rows and columns. Cells are found as a reader finds them: from each corner along the
+top edge, down the right, back along the foot and up the left.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gatherings.render.markup.lines import Line, trimmed
+from gatherings.render.markup.nodes import Align, Cell, Node, Paragraph, Table
+from gatherings.render.markup.pipes import alignment
+
+if TYPE_CHECKING:
+    from gatherings.render.markup.blocks import Blocks
+
+_EDGE = re.compile(r" {0,3}\+(?:[-=:]+\+)+[ \t]*$")
+_FILL = "\0"
+"""Stands after a wide character, so that columns can be counted in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """The lines and columns of a cell's four edges."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def grid_table(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | None, int] | None:
+    """The grid table that begins on line `i`, or None."""
+    if not _EDGE.match(lines[i].text):
+        return None
+    end = i
+    while end < len(lines) and lines[end].text.lstrip().startswith(("+", "|")):
+        end += 1
+    rows = [line.cut(line.indent) for line in lines[i:end]]
+    drawn = [_wide(row.text.rstrip()) for row in rows]
+    width = max(len(text) for text in drawn)
+    drawn = [text.ljust(width) for text in drawn]
+    areas = _areas(drawn)
+    if not areas or any(a.bottom >= len(drawn) for a in areas) or len(drawn) < 3:
+        blocks.report("MD-015", lines[i])
+        return Paragraph_of(lines[i:end]), end
+    span = blocks.piece.file.span(lines[i].offset, lines[i].offset + len(lines[i].text))
+    return _table(blocks, rows, drawn, areas, span), end
+
+
+def Paragraph_of(lines: Sequence[Line]) -> Node:  # noqa: N802 - replaced below
+    """Lines as code, so that a broken table can at least be read."""
+    from gatherings.render.markup.nodes import Code
+
+    return Code("\n".join(line.text for line in lines))
+
+
+def _wide(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c + _FILL if unicodedata.east_asian_width(c) in "WF" else c for c in text)
+
+
+def _areas(drawn: Sequence[str]) -> list[_Area]:
+    """The cells in reading order, empty where the edges don't meet."""
+    found: list[_Area] = []
+    covered: set[tuple[int, int]] = set()
+    for top in range(len(drawn) - 1):
+        for left, sign in enumerate(drawn[top]):
+            if sign != "+" or (top, left) in covered:
+                continue
+            area = _area_at(drawn, top, left)
+            if area:
+                found.append(area)
+                covered.update((r, c) for r in range(area.top, area.bottom) for c in range(area.left, area.right))
+    whole = (len(drawn) - 1) * (len(drawn[0].rstrip()) - 1)
+    return found if len(covered) == whole else []
+
+
+def _area_at(drawn: Sequence[str], top: int, left: int) -> _Area | None:
+    """The smallest cell whose upper left corner is given."""
+    line = drawn[top]
+    for right in range(left + 1, len(line)):
+        if line[right] == "+":
+            for bottom in range(top + 1, len(drawn)):
+                if drawn[bottom][right] not in "|+" or drawn[bottom][left] not in "|+":
+                    break
+                foot = drawn[bottom][left : right + 1]
+                if foot[0] == "+" == foot[-1] and set(foot) <= set("+-=:"):
+                    return _Area(top, left, bottom, right)
+        elif line[right] not in "-=:":
+            return None
+    return None
+
+
+def _table(
+    blocks: Blocks, rows: Sequence[Line], drawn: Sequence[str], areas: Sequence[_Area], span: object
+) -> Table:
+    tops = sorted({a.top for a in areas} | {len(drawn) - 1})
+    lefts = sorted({a.left for a in areas} | {max(a.right for a in areas)})
+    rules = [k for k in tops if set(drawn[k].strip()) <= set("+=:") and "=" in drawn[k]]
+    head_end = rules[0] if rules and rules[0] > 0 else 0
+    edge = drawn[head_end] if head_end else drawn[0]
+    aligns: list[Align] = []
+    for left, right in zip(lefts, lefts[1:], strict=False):
+        aligns.append(alignment(edge[left + 1 : right].strip("+")))
+    head: list[tuple[Cell, ...]] = []
+    body: list[tuple[Cell, ...]] = []
+    for top in tops[:-1]:
+        cells = tuple(_cell(blocks, rows, drawn, a, tops, lefts) for a in areas if a.top == top)
+        (head if top < head_end else body).append(cells)
+    total = lefts[-1] - lefts[0]
+    widths = tuple(round(100 * (b - a) / total) for a, b in zip(lefts, lefts[1:], strict=False))
+    from gatherings.source import Span
+
+    assert isinstance(span, Span)
+    return Table(tuple(head), tuple(body), tuple(aligns), span, widths)
+
+
+def _cell(
+    blocks: Blocks, rows: Sequence[Line], drawn: Sequence[str], area: _Area, tops: Sequence[int], lefts: Sequence[int]
+) -> Cell:
+    inside = [_slice(rows[k], drawn[k], area.left + 1, area.right) for k in range(area.top + 1, area.bottom)]
+    inside = trimmed(inside)
+    margin = min((line.indent for line in inside if not line.blank), default=0)
+    nodes = blocks.nodes([line.cut(margin) for line in inside])
+    if len(nodes) == 1 and isinstance(nodes[0], Paragraph):
+        nodes = (Paragraph(nodes[0].text, plain=True),)
+    return Cell(
+        nodes,
+        lefts.index(area.left),
+        tops.index(area.bottom) - tops.index(area.top),
+        lefts.index(area.right) - lefts.index(area.left),
+    )
+
+
+def _slice(row: Line, drawn: str, start: int, end: int) -> Line:
+    """The part of a row between two columns."""
+    before = start - drawn[:start].count(_FILL)
+    text = drawn[start:end].replace(_FILL, "")
+    return Line(text.rstrip(), row.offset + before)

@@ -1,0 +1,71 @@
+"""Stage render, markup: what is known of one piece while it is read.
+
+In: a file, its language and the sink. Out: the sites, ids, notes and link definitions that
+the modules beside this one add as they meet them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gatherings.diagnostics import Sink
+from gatherings.model import NoteText, Site, SiteKind
+from gatherings.render.markup.lines import Leaf, Line
+from gatherings.source import SourceFile, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The text of a note, not converted yet."""
+
+    label: str
+    lines: Sequence[Line] | Leaf
+    """Blocks of a definition, or the text of an inline note."""
+    span: Span
+
+
+@dataclass(slots=True)
+class Piece:
+    """The state of one conversion; nothing outlives it."""
+
+    file: SourceFile
+    language: str
+    sink: Sink
+    first_site: int = 0
+    title: str = ""
+    sites: dict[int, Site] = field(default_factory=dict)
+    ids: dict[str, Span] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    notes: dict[str, NoteText] = field(default_factory=dict)
+    links: dict[str, tuple[str, str, Span]] = field(default_factory=dict)
+    """Reference name, folded → target, title, and the target's place."""
+    calls: dict[str, Span] = field(default_factory=dict)
+    levels: list[int] = field(default_factory=list)
+    """Typed levels of the headings that enclose the present place."""
+    note: str = ""
+    """Label of the note that is being converted."""
+
+    def site(self, kind: SiteKind, raw: str, span: Span) -> str:
+        """Note a place that needs the rest of the book; returns its number for ``data-site``."""
+        number = self.first_site + len(self.sites)
+        self.sites[number] = Site(number, kind, raw, span, self.note)
+        return str(number)
+
+    def claim(self, identifier: str, span: Span) -> str:
+        """An id written in the manuscript, reported where it was used before."""
+        if identifier in self.ids:
+            line = self.file.position(self.ids[identifier].start).line
+            self.sink.report("MD-003", span, id=identifier, line=line)
+            return self.free(identifier)
+        self.ids[identifier] = span
+        return identifier
+
+    def free(self, wanted: str) -> str:
+        """`wanted`, or `wanted` with the first number that makes it unique in the piece."""
+        name, count = wanted, 0
+        while name in self.ids:
+            count += 1
+            name = f"{wanted}-{count}"
+        self.ids[name] = Span(self.file, 0, 0)
+        return name

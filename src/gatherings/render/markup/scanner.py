@@ -1,0 +1,296 @@
+"""Stage render, markup: what stands inside a paragraph, heading, caption or cell.
+
+In: a `Leaf`. Out: the children of an lxml element, and a `Site` in the piece for every
+citation, reference, note call, image, link and index mark. Code, maths, addresses and HTML are
+recognised here, so that nothing in them is mistaken for anything else.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from lxml import etree
+from lxml.etree import _Element
+
+from gatherings.render import maths, sanitise
+from gatherings.render.markup import brackets, citations
+from gatherings.render.markup.attributes import attributes_at
+from gatherings.render.markup.emphasis import fill
+from gatherings.render.markup.lines import Leaf
+from gatherings.render.markup.piece import Piece
+from gatherings.render.markup.signs import Atoms, literal, verbatim
+from gatherings.source import Span
+
+_SPECIAL = re.compile(r"[\\`$\[\]!^~<&@\n{\U000f0000-\U0010ffff]|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_URL = re.compile(r"[^\s<>\"“”‘’`\[\]]+")
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]+)>")
+_AUTOMAIL = re.compile(r"<([\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
+_TEMPLATE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{\{[<%]|\{%|<%.*?%>", re.DOTALL)
+_MATHS = re.compile(r"\$(?![\s$])((?:\\.|[^\\$])*?)(?<![\s\\])\$(?!\d)", re.DOTALL)
+_DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.DOTALL)
+_SCRIPT = {"^": (re.compile(r"\^((?:\\.|[^\s^\\\[])+)\^"), "sup"), "~": (re.compile(r"~((?:\\.|[^\s~\\])+)~"), "sub")}
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
+_ESCAPED = set("\\`*_{}[]()<>#+-.!|~^$@\"'&:;,/=?%")
+
+
+class Scanner:
+    """Reads one leaf into an element."""
+
+    def __init__(self, piece: Piece, leaf: Leaf) -> None:
+        self.piece = piece
+        self.leaf = leaf
+        self.text = leaf.text
+
+    def into(self, parent: _Element, start: int = 0, end: int | None = None) -> _Element:
+        """Append ``text[start:end]`` to `parent`, which is returned."""
+        atoms = Atoms()
+        end = len(self.text) if end is None else end
+        out: list[str] = []
+        i = start
+        while i < end:
+            found = _SPECIAL.search(self.text, i, end)
+            if not found:
+                break
+            at = found.start()
+            out.append(self.text[i:at])
+            sign = self.text[at]
+            reader = _READERS.get(sign, Scanner._address if len(found[0]) > 1 else Scanner._private)
+            taken = reader(self, at, end)
+            if taken is None:
+                out.append(self.text[at] if sign < "\U000f0000" else verbatim(sign))
+                i = at + 1
+                continue
+            made, i = taken
+            out.append(made if isinstance(made, str) else atoms.sign(made))
+        out.append(self.text[i:end])
+        fill(parent, sanitise.xml_text("".join(out)), atoms)
+        return parent
+
+    def span(self, start: int, end: int) -> Span:
+        """The place in the file of ``text[start:end]``."""
+        return self.leaf.span(self.piece.file, start, end)
+
+    def report(self, code: str, start: int, end: int, **names: object) -> None:
+        """A message about ``text[start:end]``."""
+        self.piece.sink.report(code, self.span(start, end), **names)
+
+    def site(self, kind: str, raw: str, start: int, end: int, tag: str = "span") -> _Element:
+        """An element that stands for a site at ``text[start:end]``."""
+        element = etree.Element(tag)
+        number = self.piece.site(kind, raw, self.span(start, end))  # type: ignore[arg-type]
+        element.set("data-site", number)
+        element.set("data-kind", kind)
+        return element
+
+    # --- one reader for each sign -------------------------------------------------------------
+
+    def _private(self, at: int, end: int) -> Taken:
+        return verbatim(self.text[at]), at + 1
+
+    def _escape(self, at: int, end: int) -> Taken:
+        following = self.text[at + 1 : at + 2] if at + 1 < end else ""
+        if following == "\n":
+            return etree.Element("br"), at + 2
+        if following == " ":
+            return "\u00a0", at + 2
+        return (literal(following), at + 2) if following and following in _ESCAPED else None
+
+    def _code(self, at: int, end: int) -> Taken:
+        ticks = len(self.text[at:end]) - len(self.text[at:end].lstrip("`"))
+        closing = re.compile(rf"(?<!`)`{{{ticks}}}(?!`)").search(self.text, at + ticks, end)
+        if not closing:
+            return literal("`") * ticks, at + ticks
+        stop = closing.end()
+        if raw := re.compile(r"\{=[\w.-]+\}").match(self.text, stop, end):
+            return self._fault("MD-011", at, raw.end(), code=self.text[at : raw.end()])
+        if re.compile(r"`r [^`]").match(self.text, at, end) and ticks == 1:
+            return self._fault("MD-011", at, stop, code=self.text[at:stop])
+        element = etree.Element("code")
+        if (given := attributes_at(self.text, stop, end)) is not None:
+            stop = given.end
+            if given.classes:
+                element.set("class", " ".join(f"language-{c}" for c in given.classes[:1]))
+        inner = self.text[at + ticks : closing.start()].replace("\n", " ")
+        element.text = sanitise.xml_text(verbatim(inner.strip() if inner.strip() else inner))
+        return element, stop
+
+    def _maths(self, at: int, end: int) -> Taken:
+        shown = self.text.startswith("$$", at)
+        found = (_DISPLAY if shown else _MATHS).match(self.text, at, end)
+        if not found:
+            if shown:
+                self.report("MATH-002", at, at + 2)
+            return None
+        return self.formula(found[1], found.start(1), found.end(1), display=shown), found.end()
+
+    def formula(self, latex: str, start: int, end: int, *, display: bool) -> _Element:
+        """A ``math`` element, or the LaTeX as code where it can't be read."""
+        try:
+            element = maths.formula(verbatim(latex), display=display)
+        except maths.UnreadableFormula as fault:
+            self.report("MATH-001", start, end, formula=" ".join(latex.split()), reason=fault)
+            element = etree.Element("code")
+            element.set("class", "fault")
+            element.text = verbatim(latex)
+        return element
+
+    def _script(self, at: int, end: int) -> Taken:
+        sign = self.text[at]
+        if sign == "^" and self.text.startswith("^[", at):
+            return brackets.inline_note(self, at, end)
+        if sign == "~" and self.text.startswith("~~", at):
+            found = _STRUCK.match(self.text, at, end)
+            if not found:
+                return "~~", at + 2
+            return self.into(etree.Element("del"), found.start(1), found.end(1)), found.end()
+        pattern, tag = _SCRIPT[sign]
+        found = pattern.match(self.text, at, end)
+        if not found:
+            return None
+        return self.into(etree.Element(tag), found.start(1), found.end(1)), found.end()
+
+    def _bang(self, at: int, end: int) -> Taken:
+        return brackets.image(self, at, end) if self.text.startswith("![", at) else None
+
+    def _bracket(self, at: int, end: int) -> Taken:
+        return brackets.bracketed(self, at, end)
+
+    def _angle(self, at: int, end: int) -> Taken:
+        text = self.text
+        if text.startswith("<!--", at):
+            close = text.find("-->", at, end)
+            if close < 0:
+                return self._fault("MD-009", at, at + 4, tag="<!--")
+            self.report("MD-010", at, close + 3)
+            return "", close + 3
+        if found := _AUTOLINK.match(text, at, end):
+            return self.address(found[1], found[1]), found.end()
+        if found := _AUTOMAIL.match(text, at, end):
+            return self.address(f"mailto:{found[1]}", found[1]), found.end()
+        if found := _TEMPLATE.match(text, at, end):
+            return self._fault("MD-011", at, found.end(), code=found[0])
+        return self._tag(at, end)
+
+    def _tag(self, at: int, end: int) -> Taken:
+        tag = sanitise.opening_tag(self.text, at, end)
+        if not tag:
+            return None
+        shown = f"<{'/' if tag.closing else ''}{tag.name}>"
+        if tag.name not in sanitise.INLINE:
+            if tag.name in ("script", "style"):
+                close = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(self.text, tag.end, end)
+                return self._fault("MD-007", at, close.end() if close else tag.end, tag=shown)
+            return self._fault("MD-007", at, tag.end, tag=shown)
+        if tag.closing:
+            return self._fault("MD-009", at, tag.end, tag=shown)
+        if tag.dropped:
+            self.report("MD-008", at, tag.end, names=", ".join(tag.dropped), tag=tag.name)
+        element = etree.Element(tag.name)
+        set_attributes(element, tag.attributes)
+        if "id" in element.attrib:
+            element.set("id", self.piece.claim(element.get("id") or "", self.span(at, tag.end)))
+        if tag.name in sanitise.VOID:
+            return element, tag.end
+        close_at = self._closing(tag.name, tag.end, end)
+        if not close_at:
+            return self._fault("MD-009", at, tag.end, tag=shown)
+        return self.into(element, tag.end, close_at[0]), close_at[1]
+
+    def _closing(self, name: str, at: int, end: int) -> tuple[int, int] | None:
+        """Where the closing tag of an element stands."""
+        depth = 1
+        for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(self.text, at, end):
+            depth += -1 if found[1] else 1
+            if depth == 0:
+                return found.start(), found.end()
+        return None
+
+    def _fault(self, code: str, start: int, end: int, **names: object) -> tuple[_Element, int]:
+        """Report what stands there and show it as it was typed."""
+        self.report(code, start, end, **names)
+        element = etree.Element("span")
+        element.set("class", "fault")
+        element.text = sanitise.xml_text(verbatim(self.text[start:end]))
+        return element, end
+
+    def _entity(self, at: int, end: int) -> Taken:
+        found = _ENTITY.match(self.text, at, end)
+        meant = html.unescape(found[0]) if found else ""
+        if not found or meant == found[0]:
+            return None
+        return "".join(literal(c) if c in "\\`*_<>&\"'" else verbatim(c) for c in meant), found.end()
+
+    def _cited(self, at: int, end: int) -> Taken:
+        if mail := citations.mail_at(self.text, at):
+            if mail.end() <= end:
+                return literal("@") + self.text[at + 1 : mail.end()].replace("_", literal("_")), mail.end()
+            return None
+        start = at - 1 if self.text[at - 1 : at] == "-" and not self.text[max(0, at - 2) : at - 1].isalnum() else at
+        stop = citations.in_text(self.text, at, end) if start == at else citations.in_text(self.text, start, end)
+        if stop is None:
+            return literal("@"), at + 1
+        key = self.text[at:stop]
+        if citations.is_reference(key):
+            return self.site("reference", key, at, stop), stop
+        stop = citations.locator_end(self.text, stop, end)
+        return self.site("citation", self.text[at:stop], at, stop), stop
+
+    def _newline(self, at: int, end: int) -> Taken:
+        return (etree.Element("br"), at + 1) if self.text[max(0, at - 2) : at] == "  " else None
+
+    def _brace(self, at: int, end: int) -> Taken:
+        found = _TEMPLATE.match(self.text, at, end)
+        return self._fault("MD-011", at, found.end(), code=found[0]) if found else None
+
+    def _address(self, at: int, end: int) -> Taken:
+        """A web address or DOI that stands bare in the text."""
+        found = _URL.match(self.text, at, end)
+        if not found:
+            return None
+        url = found[0].rstrip(".,;:!?*_'")
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = url[:-1].rstrip(".,;:!?*_'")
+        if url.startswith(("http", "www.")):
+            return self.address(url if url.startswith("http") else f"https://{url}", url), at + len(url)
+        element = etree.Element("span")
+        element.set("class", "doi")
+        element.text = verbatim(url)
+        return element, at + len(url)
+
+    def address(self, target: str, shown: str) -> _Element:
+        """A link whose text is its address."""
+        element = etree.Element("a")
+        element.set("class", "url")
+        element.set("href", sanitise.xml_text(verbatim(target)))
+        element.text = sanitise.xml_text(verbatim(shown))
+        return element
+
+
+Taken = tuple[_Element | str, int] | None
+
+_READERS: dict[str, Callable[[Scanner, int, int], Taken]] = {
+    "\\": Scanner._escape,
+    "`": Scanner._code,
+    "$": Scanner._maths,
+    "[": Scanner._bracket,
+    "!": Scanner._bang,
+    "^": Scanner._script,
+    "~": Scanner._script,
+    "<": Scanner._angle,
+    "&": Scanner._entity,
+    "@": Scanner._cited,
+    "\n": Scanner._newline,
+    "{": Scanner._brace,
+}
+
+
+def set_attributes(element: _Element, attributes: tuple[tuple[str, str], ...]) -> None:
+    """Attributes of an element; a language is given in both forms that XHTML knows."""
+    for key, value in attributes:
+        value = sanitise.xml_text(verbatim(value))
+        element.set(key, value)
+        if key == "lang":
+            element.set("{http://www.w3.org/XML/1998/namespace}lang", value)

@@ -1,0 +1,72 @@
+"""Stage 5 (render): every text of an essay read as Markdown, in the order in which it is printed.
+
+In: an essay. Out: its texts by name, sites still open. Also the small Markdown texts of the
+book itself (bios, imprint), which may hold emphasis and links but no notes or citations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from gatherings.render import markup
+from gatherings.render.templates import xhtml
+from gatherings.source import Located, SourceFile
+
+if TYPE_CHECKING:
+    from gatherings.diagnostics import Sink
+    from gatherings.model import Body, Essay
+
+
+def essay_texts(essay: Essay, language: str, sink: Sink) -> Mapping[str, Body]:
+    """Name → text: title, subtitle, epigraph, abstract, key points, body.
+
+    Names of key points are ``key-point-1`` and so on; what the essay lacks is left out.
+    """
+    language = essay.language or language
+    found: dict[str, Body] = {}
+
+    def inline(name: str, text: str | Located[str]) -> None:
+        if text if isinstance(text, str) else text.value:
+            found[name] = markup.inline(_located(text, essay), language, sink)
+
+    inline("title", essay.title)
+    inline("subtitle", essay.subtitle)
+    inline("kicker", essay.kicker)
+    inline("originally", essay.originally_published)
+    if essay.epigraph:
+        found["epigraph"] = markup.blocks(_located(essay.epigraph.text, essay), language, sink)
+        inline("epigraph-source", essay.epigraph.source)
+    if essay.abstract:
+        found["abstract"] = markup.blocks(essay.abstract, language, sink)
+    for number, point in enumerate(essay.key_points, start=1):
+        inline(f"key-point-{number}", point)
+    found["body"] = markup.body(essay.body, language, sink)
+    return found
+
+
+def _located(text: str | Located[str], essay: Essay) -> Located[str]:
+    """A text with a place: front matter texts without one of their own stand at the head of the file."""
+    return text if isinstance(text, Located) else Located(text, essay.file.span(0, 0))
+
+
+class SmallTexts:
+    """Reads the small Markdown texts of a book."""
+
+    def __init__(self, file: SourceFile, language: str, sink: Sink) -> None:
+        self._file, self._language, self._sink = file, language, sink
+
+    def inline(self, text: str) -> Markup:
+        """One line as XHTML."""
+        if not text:
+            return Markup("")
+        return xhtml(markup.inline(Located(text, self._file.span(0, 0)), self._language, self._sink).root)
+
+    def blocks(self, text: str | Located[str]) -> Markup:
+        """Paragraphs as XHTML."""
+        located = text if isinstance(text, Located) else Located(text, self._file.span(0, 0))
+        if not located.value:
+            return Markup("")
+        return xhtml(markup.blocks(located, self._language, self._sink).root)

@@ -1,0 +1,62 @@
+"""Resolve, step 2: files that the collection names.
+
+In: a path as written and its place. Out: the path of the file that is meant, or "" (reported).
+Rooms that find pictures in the text use the same check.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from gatherings.diagnostics import Sink, nearest
+from gatherings.project import Project
+from gatherings.source import Span
+
+PICTURES = frozenset({"svg", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff"})
+"""Endings of pictures that a book can hold."""
+
+
+def file_path(
+    project: Project, written: str, where: Span, sink: Sink, *, beside: str = "", endings: frozenset[str] = frozenset()
+) -> str:
+    """The listed file that a text of the collection names; "" where there is none.
+
+    `beside` is the path of the manuscript that names it, from whose folder the path may also
+    start; `endings` are the kinds of file that will do, any without them.
+    """
+    if not written:
+        return ""
+    if re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:", written, re.IGNORECASE):
+        sink.report("FILE-006", where, path=written)
+        return ""
+    if written.startswith(("/", "\\", "~")) or re.match(r"[A-Za-z]:", written):
+        sink.report("FILE-003", where, path=written)
+        return ""
+    plain = written.replace("\\", "/")
+    folder = posixpath.dirname(beside)
+    candidates = [posixpath.normpath(posixpath.join(f, plain)) for f in dict.fromkeys((folder, ""))]
+    if all(c.startswith("..") for c in candidates):
+        sink.report("FILE-003", where, path=written)
+        return ""
+    found = next((c for c in candidates if project.has(c)), None)
+    if found is None:
+        found = next((s for c in candidates if (s := project.spelt(c))), None)
+        if found is None:
+            kin = [f for f in project.files if not endings or _ending(f) in endings]
+            sink.report("FILE-001", where, path=written, hint=nearest(plain, kin))
+            return ""
+        sink.report("FILE-002", where, path=written, spelt=found)
+    if endings and _ending(found) not in endings:
+        sink.report("FILE-007", where, path=written)
+        return ""
+    return found
+
+
+def picture(project: Project, written: str, where: Span, sink: Sink, *, beside: str = "") -> str:
+    """The picture that a text of the collection names; "" where there is none."""
+    return file_path(project, written, where, sink, beside=beside, endings=PICTURES)
+
+
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1][1:].casefold()

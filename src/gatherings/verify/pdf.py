@@ -1,0 +1,208 @@
+"""A finished print PDF, read back by libraries that did not lay it out.
+
+In: a `Printed` edition, its bytes and what they should hold. Out: names of the checks that passed,
+and diagnostics for those that failed. pikepdf reads the objects, pypdfium2 the words.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Name
+
+if TYPE_CHECKING:
+    from gatherings.diagnostics import Sink
+    from gatherings.editions.print_pdf import Printed
+
+MM = 72 / 25.4
+_SCREEN = re.compile(rb"(?:^|\s)(rg|RG|/DeviceRGB)(?=\s|$)")
+
+
+@dataclass(slots=True)
+class _Reading:
+    file: str
+    data: bytes
+    pdf: pikepdf.Pdf
+    expected: Printed
+    sink: Sink
+    faults: int = 0
+
+    def fault(self, code: str, **names: object) -> None:
+        self.faults += 1
+        self.sink.report(code, self.file, file=self.file, **names)
+
+
+def verified(expected: Printed, sink: Sink) -> tuple[str, ...]:
+    """Names of the checks that the file passed; the others are reported."""
+    artifact = expected.artifact
+    try:
+        pdf = pikepdf.open(io.BytesIO(artifact.data))
+    except pikepdf.PdfError as fault:
+        sink.report("VERIFY-101", artifact.name, file=artifact.name, said=str(fault))
+        return ()
+    passed = []
+    with pdf:
+        for name, check in CHECKS.items():
+            reading = _Reading(artifact.name, artifact.data, pdf, expected, sink)
+            check(reading)
+            if not reading.faults:
+                passed.append(name)
+    return tuple(passed)
+
+
+def _whole(r: _Reading) -> None:
+    said = r.pdf.check_pdf_syntax() if hasattr(r.pdf, "check_pdf_syntax") else r.pdf.check()
+    for problem in said[:3]:
+        r.fault("VERIFY-101", said=str(problem))
+
+
+def _count(r: _Reading) -> None:
+    if len(r.pdf.pages) != len(r.expected.labels):
+        r.fault("VERIFY-102", found=len(r.pdf.pages), wanted=len(r.expected.labels))
+
+
+def _boxes(r: _Reading) -> None:
+    wanted = (r.expected.trim.width * MM, r.expected.trim.height * MM)
+    for number, page in enumerate(r.pdf.pages, 1):
+        for name in ("/TrimBox", "/MediaBox", "/BleedBox"):
+            box = [float(v) for v in page.obj.get(name, [0, 0, 0, 0])]
+            size = box[2] - box[0], box[3] - box[1]
+            wrong = any(abs(a - b) > 0.1 for a, b in zip(size, wanted, strict=True))
+            if name == "/TrimBox" and wrong or (name != "/TrimBox" and any(
+                a < b - 0.1 for a, b in zip(size, wanted, strict=True)
+            )):
+                r.fault("VERIFY-103", page=number, box=name[1:], found=_points(size), wanted=_points(wanted))
+
+
+def _points(size: tuple[float, float]) -> str:
+    return f"{size[0]:.1f} × {size[1]:.1f} pt"
+
+
+def _fonts(r: _Reading) -> None:
+    for item in r.pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.Font:
+            if item.get("/Subtype") == Name.Type0:
+                continue
+            about = item.get("/FontDescriptor")
+            if about is None or not any(k in about for k in ("/FontFile", "/FontFile2", "/FontFile3")):
+                r.fault("VERIFY-104", font=str(item.get("/BaseFont", "without a name")))
+
+
+def _inks(r: _Reading) -> None:
+    for number, page in enumerate(r.pdf.pages, 1):
+        for stream in _streams(page):
+            found = _SCREEN.search(stream)
+            if found:
+                r.fault("VERIFY-105", page=number, what=f"screen colours ({found[1].decode()})")
+                break
+    for item in r.pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image:
+            space = item.get("/ColorSpace")
+            if space not in (Name.DeviceGray, Name.DeviceCMYK) and "/ImageMask" not in item:
+                r.fault("VERIFY-105", page=0, what="a picture in screen colours")
+
+
+def _streams(page: Any) -> Iterator[bytes]:
+    """Content of a page and of the forms it uses."""
+    contents = page.obj.get("/Contents")
+    if contents is not None:
+        parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+        yield b"\n".join(p.read_bytes() for p in parts)
+    seen: set[tuple[int, int]] = set()
+    waiting = [page.obj.get("/Resources")]
+    while waiting:
+        resources = waiting.pop()
+        if resources is None:
+            continue
+        for form in resources.get("/XObject", {}).values():
+            if form.get("/Subtype") == Name.Form and form.objgen not in seen:
+                seen.add(form.objgen)
+                yield form.read_bytes()
+                waiting.append(form.get("/Resources"))
+
+
+def _transparency(r: _Reading) -> None:
+    for item in r.pdf.objects:
+        if isinstance(item, pikepdf.Stream) and "/SMask" in item:
+            r.fault("VERIFY-111", what="a picture with a soft mask")
+        elif isinstance(item, pikepdf.Dictionary) and any(
+            k in item and float(item[k]) < 1 for k in ("/ca", "/CA") if _is_number(item.get(k))
+        ):
+            r.fault("VERIFY-111", what="something half transparent")
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        float(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _outline(r: _Reading) -> None:
+    with r.pdf.open_outline() as outline:
+        found = _lines(outline.root)
+    if found != r.expected.outline:
+        r.fault("VERIFY-106", found=found, wanted=r.expected.outline)
+
+
+def _lines(items: Sequence[Any]) -> int:
+    return sum(1 + _lines(item.children) for item in items)
+
+
+def _labels(r: _Reading) -> None:
+    for number, (page, wanted) in enumerate(zip(r.pdf.pages, r.expected.labels, strict=False), 1):
+        if page.label != wanted:
+            r.fault("VERIFY-107", page=number, found=page.label, wanted=wanted)
+
+
+def _annotations(r: _Reading) -> None:
+    for number, page in enumerate(r.pdf.pages, 1):
+        if "/Annots" in page.obj:
+            r.fault("VERIFY-108", page=number)
+    if "/AcroForm" in r.pdf.Root or "/JavaScript" in r.pdf.Root.get("/Names", {}):
+        r.fault("VERIFY-108", page=0)
+
+
+def _metadata(r: _Reading) -> None:
+    with r.pdf.open_metadata() as meta:
+        title, info = str(meta.get("dc:title", "")), str(r.pdf.docinfo.get("/Title", ""))
+    if title != info or not title:
+        r.fault("VERIFY-109", what="title", found=info, wanted=title)
+
+
+def _folios(r: _Reading) -> None:
+    """Printed page numbers, read from the words at the head and foot of each page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(r.data)
+    try:
+        for number, wanted in enumerate(r.expected.folios, 1):
+            if wanted:
+                page = document[number - 1]
+                words = page.get_textpage().get_text_bounded().split()
+                if wanted not in words:
+                    r.fault("VERIFY-110", page=number, wanted=wanted)
+    finally:
+        document.close()
+
+
+CHECKS: dict[str, Callable[[_Reading], None]] = {
+    "PDF objects are whole": _whole,
+    "page count": _count,
+    "trim, bleed and media boxes": _boxes,
+    "typefaces embedded": _fonts,
+    "no screen colours": _inks,
+    "no transparency": _transparency,
+    "outline": _outline,
+    "page labels": _labels,
+    "no links or annotations": _annotations,
+    "metadata agree": _metadata,
+    "folios printed": _folios,
+}
+"""What is checked, by the name that reports show."""
