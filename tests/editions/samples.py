@@ -36,9 +36,17 @@ from gatherings.source import Located, SourceFile
 from gatherings.styles import FontFace
 
 STYLES = Path(__file__).parents[2] / "styles"
-EDITOR = Person("ines", Name("Cllr Ines Calder CBE", "Ines Calder", "Calder, Ines", "Calder", "Ines"), orcid="0000-0002-1825-0097")
-AUTHOR = Person("wang", Name("Wang Xiaoming", "Wang Xiaoming", "Wang, Xiaoming", "Wang", "Xiaoming", "王小明"))
-HOUSE = Person("forum", Name("Youth Forum", "Youth Forum", "Youth Forum", "Youth Forum"), kind="organisation")
+EDITOR = Person(
+    "ines",
+    Name("Cllr Ines Calder CBE", "Ines Calder", "Calder, Ines", "Calder", "Ines"),
+    orcid="0000-0002-1825-0097",
+)
+AUTHOR = Person(
+    "wang", Name("Wang Xiaoming", "Wang Xiaoming", "Wang, Xiaoming", "Wang", "Xiaoming", "王小明")
+)
+HOUSE = Person(
+    "forum", Name("Youth Forum", "Youth Forum", "Youth Forum", "Youth Forum"), kind="organisation"
+)
 ONE = """<section id="one" class="essay body" xmlns:epub="http://www.idpf.org/2007/ops" epub:type="chapter" role="doc-chapter">
 <header class="opener"><p class="kicker">First</p><h1 class="essay-title">A country fit for <em>heroes</em>?</h1>
 <div class="bylines"><p class="byline"><span class="author"><a href="#people--wang">Wang Xiaoming</a></span></p></div></header>
@@ -50,15 +58,15 @@ ONE = """<section id="one" class="essay body" xmlns:epub="http://www.idpf.org/20
 <section class="notes" epub:type="footnotes"><h2>Notes</h2>
 <div class="note" id="one--n1" data-number="1" data-line="7"><p>First paragraph.</p><p>Second paragraph, <em>whole</em>.</p></div>
 <div class="note" id="one--n2" data-number="2" data-line="8">A note of bare text with <a href="#one--plan">a link</a>.</div></section>
-<section class="cite-as"><h2>How to cite</h2><p>Wang, X. (2026)<span data-pages="one">, pp. <span class="page-of" data-page-of="one"/></span>.</p></section>
+<section class="cite-as"><h2>How to cite</h2><p>Wang, X. (2026)<span data-needs="pages">, pp. <span class="page-of" data-page-of="one"/>–<span class="page-of" data-page-of="one" data-which="last"/></span>.</p></section>
 </section>"""
 TWO = """<section id="two" class="essay body" xmlns:epub="http://www.idpf.org/2007/ops" epub:type="chapter" role="doc-chapter">
 <header class="opener"><h1 class="essay-title">Money &amp; land</h1></header>
 <div class="text"><p>Before the table.</p>
-<figure class="table" id="two--table"><figcaption>Table 1. Homes</figcaption><table><thead><tr><th>Year</th><th>Homes</th></tr></thead>
+<figure class="table" id="two--table"><figcaption>Table 1. Homes</figcaption><table><thead><tr><th scope="col"></th><th>Homes</th></tr></thead>
 <tbody><tr><td>1921</td><td>120</td></tr><tr><td>1922</td><td>340</td></tr></tbody></table></figure>
 <p>After it, <span class="smallcaps">Town</span> and <a href="#one">country</a>.</p>
-<figure><img src="images/photo.tiff" alt="A street in the rain"/></figure></div></section>"""
+<figure><img src="images/photo.tiff" data-width="60" alt="A street in the rain"/></figure></div></section>"""
 CONTENTS = """<section id="contents" class="contents" xmlns:epub="http://www.idpf.org/2007/ops"><header><h1>Contents</h1></header>
 <p class="entry"><a href="#part">Part A. Planning for people</a></p><p class="entry"><a href="#one">A country fit for heroes?</a><span data-only="print"> <span class="page-of" data-page-of="one"/></span></p>
 <p class="entry"><a href="#two">Money &amp; land</a></p></section>"""
@@ -74,9 +82,15 @@ def essay(id_: str, title: str, *people: Person, language: str = "") -> Essay:
     """A piece with a file of one line."""
     file = SourceFile(f"{id_}.md", f"{title}\n")
     return Essay(
-        id=id_, file=file, body=file.span(0, len(file.text)), title=title, language=language,
+        id=id_,
+        file=file,
+        body=file.span(0, len(file.text)),
+        title=title,
+        language=language,
         bylines=tuple(Byline(p, "Director", "Common Ground") for p in people),
-        credits=(Credit("Translated by", "trl", (EDITOR,)),), doi="10.5555/x.1", keywords=("housing",),
+        credits=(Credit("Translated by", "trl", (EDITOR,)),),
+        doi="10.5555/x.1",
+        keywords=("housing",),
         abstract=Located("On <land> & homes.", file.span(0, 3)),
     )
 
@@ -98,10 +112,20 @@ def collection(**changed: object) -> Collection:
     return replace(found, **changed)  # type: ignore[arg-type]
 
 
-def leaf(text: str, kind: str, matter: str, title: str = "", authors: str = "", level: int = 0, **more: object) -> Leaf:
+def leaf(
+    text: str,
+    kind: str,
+    matter: str,
+    title: str = "",
+    authors: str = "",
+    level: int = 0,
+    **more: object,
+) -> Leaf:
     """A leaf from XHTML text; its id is the root's."""
     root = etree.fromstring(text)
-    return Leaf(str(root.get("id")), kind, matter, title, authors, level, "en-GB", root, "next", **more)  # type: ignore[arg-type]
+    return Leaf(
+        str(root.get("id")), kind, matter, title, authors, level, "en-GB", root, "next", **more
+    )  # type: ignore[arg-type]
 
 
 def book(one: str = ONE, two: str = TWO, **changed: object) -> RenderedBook:
@@ -114,8 +138,24 @@ def book(one: str = ONE, two: str = TWO, **changed: object) -> RenderedBook:
             leaf(TITLE, "title-page", "front", landmark="titlepage"),
             leaf(CONTENTS, "contents", "front", "Contents", landmark="toc"),
             leaf(PART, "part", "body", "Part A. Planning for people"),
-            leaf(one, "essay", "body", "A country fit for heroes?", "Wang Xiaoming", 1, essay=essays[0]),
-            leaf(two, "essay", "body", "Money & land", "Wang Xiaoming, Youth Forum", 1, essay=essays[1]),
+            leaf(
+                one,
+                "essay",
+                "body",
+                "A country fit for heroes?",
+                "Wang Xiaoming",
+                1,
+                essay=essays[0],
+            ),
+            leaf(
+                two,
+                "essay",
+                "body",
+                "Money & land",
+                "Wang Xiaoming, Youth Forum",
+                1,
+                essay=essays[1],
+            ),
             leaf(PEOPLE, "contributors", "back", "Contributors"),
         ),
         {"images/Plan of it.svg": "image/svg+xml", "images/photo.tiff": "image/tiff"},
@@ -145,10 +185,15 @@ def pages() -> PageNumbers:
         PageStart("5", "two", (), "text", 0),
         PageStart("6", "two", (1, 1, 1, 1), "text", 0),
     )
-    return PageNumbers({"one": "1–3", "two--table": "5"}, {"one": ("1", "3"), "two": ("5", "6")}, 6, starts)
+    return PageNumbers(
+        {"one": "1", "two--table": "5"}, {"one": ("1", "3"), "two": ("5", "6")}, 6, starts
+    )
 
 
 def faces() -> tuple[FontFace, ...]:
     """The plain theme's faces in regular and italic."""
     folder = STYLES / "fonts" / "eb-garamond"
-    return tuple(FontFace("EB Garamond", 400, s, folder / f"EBGaramond-{n}.ttf") for s, n in (("normal", "Regular"), ("italic", "Italic")))
+    return tuple(
+        FontFace("EB Garamond", 400, s, folder / f"EBGaramond-{n}.ttf")
+        for s, n in (("normal", "Regular"), ("italic", "Italic"))
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from lxml import etree
 
 from gatherings.editions.epub_pages import mark_pages
 from gatherings.model import PageStart
 
-CASES = {
+Starts = Sequence[tuple[tuple[int, ...], str, int]]
+CASES: dict[str, tuple[str, Starts, str]] = {
     "in the middle of a paragraph": ("<p>One two three.</p>", [((0,), "text", 4)], "<p>One |two three.</p>"),
     "within a word, before the whole of it": ("<p>One together.</p>", [((0,), "text", 8)], "<p>One |together.</p>"),
     "within a word that changes its type": (
@@ -42,16 +45,19 @@ CASES = {
 }  # fmt: skip
 
 
-def marked(inside: str, starts: list[tuple[tuple[int, ...], str, int]], *, at_foot: bool = True) -> str:
+def marked(inside: str, starts: Starts, *, at_foot: bool = True) -> str:
     """The inside of a section with ``|`` for each mark."""
     root = etree.fromstring(f'<section id="s">{inside}</section>')
-    given = [PageStart(str(n), "s", path, where, offset) for n, (path, where, offset) in enumerate(starts, 1)]  # type: ignore[arg-type]
+    given = [
+        PageStart(str(n), "s", path, where, offset)
+        for n, (path, where, offset) in enumerate(starts, 1)
+    ]  # type: ignore[arg-type]
     marks = mark_pages(root, given, set(), notes_at_foot=at_foot)
     assert [m.folio for m in marks] == [str(n) for n in range(1, len(starts) + 1)]
     for span in [e for e in root.iter("span") if e.get("role") == "doc-pagebreak"]:
-        span.text = "|"
         assert span.get("aria-label") == span.get("id", "").removeprefix("page-")
-        etree.strip_tags(root, "span")
+        span.text = "|"
+    etree.strip_tags(root, "span")
     text = etree.tostring(root, encoding="unicode")
     return text.removeprefix('<section id="s">').removesuffix("</section>")
 
@@ -81,4 +87,7 @@ def test_pages_keep_apart_that_carry_the_same_folio() -> None:
     """Ids are unique even where folios aren't; a page without a folio has no mark."""
     root = etree.fromstring("<section><p>a b c</p></section>")
     starts = [PageStart(f, "s", (0,), "text", n) for f, n in (("ix", 0), ("", 2), ("ix", 4))]
-    assert [m.id for m in mark_pages(root, starts, {"page-ix"}, notes_at_foot=True)] == ["page-ix-2", "page-ix-3"]
+    assert [m.id for m in mark_pages(root, starts, {"page-ix"}, notes_at_foot=True)] == [
+        "page-ix-2",
+        "page-ix-3",
+    ]

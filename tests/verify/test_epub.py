@@ -7,12 +7,12 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from editions import samples
+from tests.editions import samples
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.editions.epub import EpubDress, epub
-from gatherings.verify.epub import structure_faults
+from gatherings.verify.epub import internal
 
 DAMAGE = {
     "VERIFY-202": ("EPUB/two.xhtml", b"</p>", b""),
@@ -29,7 +29,14 @@ DAMAGE = {
 def sound() -> bytes:
     """A book without faults."""
     dress = EpubDress("", (), samples.picture("PNG"), "Cover")
-    return epub(samples.book(), dress, samples.read, datetime(2026, 1, 1, tzinfo=UTC), Sink(RULES), samples.pages()).data
+    return epub(
+        samples.book(),
+        dress,
+        samples.read,
+        datetime(2026, 1, 1, tzinfo=UTC),
+        Sink(RULES),
+        samples.pages(),
+    ).data
 
 
 def changed(name: str, old: bytes, new: bytes) -> bytes:
@@ -48,15 +55,17 @@ def changed(name: str, old: bytes, new: bytes) -> bytes:
 @pytest.mark.parametrize("code", DAMAGE)
 def test_each_fault_is_seen(code: str) -> None:
     """The code of the damage is among those reported."""
-    assert code in [d.code for d in structure_faults(changed(*DAMAGE[code]), "book.epub")]
+    assert code in [d.code for d in internal(changed(*DAMAGE[code]), "book.epub")]
 
 
 def test_a_sound_book_has_no_faults() -> None:
     """No false alarm."""
-    assert structure_faults(sound(), "book.epub") == ()
+    assert internal(sound(), "book.epub") == ()
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", sound()[:2000], changed("mimetype", b"application", b"text")])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK", sound()[:2000], changed("mimetype", b"application", b"text")]
+)
 def test_a_damaged_container_is_reported(data: bytes) -> None:
     """Never an exception."""
-    assert "VERIFY-201" in [d.code for d in structure_faults(data, "book.epub")]
+    assert "VERIFY-201" in [d.code for d in internal(data, "book.epub")]

@@ -5,24 +5,6 @@ from gatherings.diagnostics import Rule, Severity
 RULES: tuple[Rule, ...] = (
     Rule(
         "EPUB-001",
-        Severity.WARNING,
-        "an image without a text alternative",
-        "the image “{image}” has no text alternative",
-        "A reader who can't see it learns nothing of it, and the EPUB may not be called accessible.",
-        'Write alt="…" in the braces behind the image, or `decorative` where it says nothing.',
-        "![Homes built](images/homes.svg){#fig-homes}",
-    ),
-    Rule(
-        "EPUB-002",
-        Severity.ERROR,
-        "an image that is missing",
-        "the image “{image}” can't be read",
-        "Readers would see an empty frame, so its text alternative stands in its place.",
-        "Put the file where the text says that it is, or mend the path.",
-        "![Plan](images/paln.svg)",
-    ),
-    Rule(
-        "EPUB-003",
         Severity.ERROR,
         "an image that can't be used",
         "the image “{image}” can't be used: {fault}",
@@ -31,16 +13,7 @@ RULES: tuple[Rule, ...] = (
         "![Plan](images/plan.psd)",
     ),
     Rule(
-        "EPUB-004",
-        Severity.ERROR,
-        "an image on the network",
-        "the image “{image}” lies on the network and isn't fetched",
-        "A book must be whole without a connection, and what lies elsewhere changes or goes away.",
-        "Save the image in the collection's folder and name it from there, if its licence allows.",
-        "![Plan](https://example.org/plan.png)",
-    ),
-    Rule(
-        "EPUB-005",
+        "EPUB-002",
         Severity.ERROR,
         "an id that comes twice",
         "the id “{id}” stands twice in the book",
@@ -49,7 +22,7 @@ RULES: tuple[Rule, ...] = (
         "## Land {#land} … ## Land again {#land}",
     ),
     Rule(
-        "EPUB-006",
+        "EPUB-003",
         Severity.ERROR,
         "a link to nowhere",
         "the link “{target}” leads nowhere in the book",
@@ -58,7 +31,7 @@ RULES: tuple[Rule, ...] = (
         "[see above](#nowhere)",
     ),
     Rule(
-        "EPUB-007",
+        "EPUB-004",
         Severity.WARNING,
         "a moving image",
         "the image “{image}” moves, and only its first frame is kept",
@@ -67,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         "images/growth.gif",
     ),
     Rule(
-        "EPUB-008",
+        "EPUB-005",
         Severity.WARNING,
         "a font that may not be embedded",
         "the licence bits of the font “{font}” forbid embedding",
@@ -75,7 +48,7 @@ RULES: tuple[Rule, ...] = (
         "Choose a theme with a free font, or ask the foundry for an ebook licence.",
     ),
     Rule(
-        "EPUB-009",
+        "EPUB-006",
         Severity.WARNING,
         "a drawing with parts that can't be in a book",
         "the drawing “{image}” holds {what}, which was left out",
@@ -84,7 +57,7 @@ RULES: tuple[Rule, ...] = (
         "<svg><script>…</script></svg>",
     ),
     Rule(
-        "EPUB-010",
+        "EPUB-007",
         Severity.INFO,
         "letters that the embedded fonts lack",
         "the embedded fonts have no {letters}",

@@ -97,7 +97,7 @@ RULES: tuple[Rule, ...] = (
         "MD-011",
         Severity.ERROR,
         "code of another program",
-        "“{code}” is for another program and would be printed as it stands",
+        "“{typed}” is for another program and would be printed as it stands",
         "Shortcodes, template tags and code chunks mean nothing outside the system that they were written for.",
         "Put in its place what it was to show; as an example of code, it belongs between backticks.",
         "{{< figure src=\"map.png\" >}}",

@@ -71,14 +71,8 @@ def entries(file: SourceFile, sink: Sink) -> tuple[Entry, ...]:
     """All entries of a .bib file; faults are reported (BIB-001 … BIB-004, BIB-006)."""
     macros: dict[str, str] = dict(_MONTHS)
     found: list[Entry] = []
-    for block in Splitter(file.text).split().blocks:
-        if isinstance(block, DuplicateBlockKeyBlock):
-            block = block.ignore_error_block or block  # doubles are reported for all files together
-        if isinstance(block, DuplicateFieldKeyBlock):
-            inner = block.ignore_error_block
-            if isinstance(inner, ParsedEntry):
-                _report_double_fields(file, block, inner, sink)
-                block = inner
+    for parsed in Splitter(file.text).split().blocks:
+        block = _sound(file, parsed, sink)
         if isinstance(block, String):
             macros[block.key.strip().lower()] = _value(block.value, macros, None, None)
         elif isinstance(block, ParsedEntry):
@@ -86,6 +80,16 @@ def entries(file: SourceFile, sink: Sink) -> tuple[Entry, ...]:
         elif isinstance(block, ParsingFailedBlock):
             _report_failure(file, block, sink)
     return _inherited(found, sink)
+
+
+def _sound(file: SourceFile, block: Block, sink: Sink) -> Block:
+    """The block itself where the parser only objects to a key that was there before."""
+    if isinstance(block, DuplicateBlockKeyBlock):
+        return block.ignore_error_block or block  # doubles are reported for all files together
+    if isinstance(block, DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, ParsedEntry):
+        _report_double_fields(file, block, block.ignore_error_block, sink)
+        return block.ignore_error_block
+    return block
 
 
 def _offset(file: SourceFile, block: Block) -> int:
@@ -98,12 +102,12 @@ def _offset(file: SourceFile, block: Block) -> int:
 def _report_failure(file: SourceFile, block: ParsingFailedBlock, sink: Sink) -> None:
     start = _offset(file, block)
     head = re.match(r"@\s*(\w+)\s*[{(]\s*([^\s,={}]*)", file.text[start:])
-    key = head[2] if head and head[2] else (head[1] if head else "?")
+    key = (head[2] or head[1]) if head else "?"
     span = Span(file, start, start + (head.end() if head else 1))
     reason = getattr(block.error, "abort_reason", "") or ""
-    hint = "a comma before the field, or an equals sign, may be missing" if "Expected" in reason else (
-        "look for a brace or quotation mark that is opened and never closed"
-    )
+    hint = "look for a brace or quotation mark that is opened and never closed"
+    if "Expected" in reason:
+        hint = "a comma before the field, or an equals sign, may be missing"
     sink.report("BIB-001", span, hint=hint, name=key)
 
 
@@ -125,7 +129,7 @@ def _field_span(file: SourceFile, field: Field, floor: int) -> Span:
     value = str(field.value)
     at = named.end()
     if file.text.startswith(value, at):
-        inset = 1 if value[:1] in ('{', '"') and len(value) > 1 else 0
+        inset = 1 if value[:1] in ("{", '"') and len(value) > 1 else 0
         return Span(file, at + inset, at + max(len(value) - inset, inset + 1))
     return Span(file, named.start(), named.start() + len(field.key))
 

@@ -106,9 +106,8 @@ class _Item:
         def read(raw: str) -> list[dict[str, str]]:
             return names(raw, particle_belongs=belongs)
 
-        for field, variable in NAMES.items():
-            if field == "editor":
-                variable = EDITOR_KINDS.get(self.entry.get("editortype").lower(), "editor")
+        kinds = {**NAMES, "editor": EDITOR_KINDS.get(self.entry.get("editortype").lower(), "editor")}
+        for field, variable in kinds.items():
             self.put(variable, field, read)
         for extra in "abc":
             kind = self.entry.get(f"editor{extra}type").lower()
@@ -131,6 +130,7 @@ class _Item:
         elif self.is_a("book") and self.entry.get("maintitle"):
             self.csl["volume-title"] = self.csl.pop("title", "")
             self.put("title", "maintitle", titled("maintitle"))
+            return
         for field in ("journaltitle", "journal", "reporter", "booktitle", "maintitle", "websitetitle", "blogtitle"):
             self.put("container-title", field, titled(field))
 
@@ -211,7 +211,7 @@ class _Item:
         raw = self.entry.fields.get(field)
         if raw is None or variable in self.csl:
             return
-        value = dict(read(decoded(raw.value)))
+        value = dict(read(re.sub(r"[{}]", "", raw.value).replace("\\textasciitilde", "~")))
         if not readable(value):
             words = str(value.get("literal", ""))
             if re.search(r"\d", words) or variable != "issued":
@@ -219,7 +219,7 @@ class _Item:
             elif re.fullmatch(r"\W*(n\.?\s?d\.?|no date|undated|s\.?\s?a\.?)\W*", words, re.IGNORECASE):
                 return  # the style prints its own "n.d."
             else:
-                self.csl.setdefault("status", words)
+                value["literal"] = decoded(words)
         self.csl[variable] = value
         self.places[variable] = raw.span
 

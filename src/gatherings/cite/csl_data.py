@@ -90,7 +90,7 @@ def yaml_works(file: SourceFile, sink: Sink) -> list[Work]:
         if data is not None:
             sink.report("BIB-002", file, name="there is no list of references")
         return []
-    found = []
+    found: list[Work] = []
     budget = [MAX_VALUES]
     for index, row in enumerate(rows):
         line, column = rows.lc.item(index) if hasattr(rows, "lc") else (0, 0)

@@ -31,7 +31,8 @@ def date(raw: str) -> dict[str, Any]:
     """A CSL date from EDTF or a plain year, range or phrase."""
     text = raw.strip()
     ends = re.split(r"\s*(?:/|--|–)\s*", text, maxsplit=1)
-    parts, circa = [], False
+    parts: list[list[int]] = []
+    circa = False
     for i, end in enumerate(ends):
         if end in ("", "..", "open", "unknown"):
             parts.append([0] if i and parts else [])

@@ -24,9 +24,19 @@ function benchRender(items, citations, nocite, names) {
   var engine = BENCH.engine;
   BENCH.items = items;
   engine.rebuildProcessorState([], "html", []);
+  var extensions = engine.opt.development_extensions;
+  var out = { citations: [], marked: [], asked: names, names: [], entries: [], keys: [], aligned: false, hanging: false };
+  // Marks cost the citation its brackets and closing full stop, so that each is made twice:
+  // once to show where each work stands in it, once as it is printed.
+  extensions.apply_citation_wrapper = true;
+  var marked = engine.rebuildProcessorState(JSON.parse(JSON.stringify(citations)), "html", []);
+  extensions.apply_citation_wrapper = false;
+  engine.rebuildProcessorState([], "html", []);
   var shown = engine.rebuildProcessorState(citations, "html", nocite);
-  var out = { citations: [], names: [], entries: [], keys: [], aligned: false, hanging: false };
-  for (var i = 0; i < shown.length; i += 1) { out.citations.push(shown[i][2]); }
+  for (var i = 0; i < shown.length; i += 1) {
+    out.citations.push(shown[i][2]);
+    out.marked.push(marked[i][2]);
+  }
   for (var j = 0; j < names.length; j += 1) {
     out.names.push(engine.makeCitationCluster([{ id: names[j], "author-only": true }]));
   }

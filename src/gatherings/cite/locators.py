@@ -23,10 +23,13 @@ def labels(terms: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     `terms` are those of a locale file; they go before the English words that are always understood.
     """
     found = {word.casefold(): label for label, words in WORDS.items() for word in words}
-    for label in LABELS:
+    local: dict[str, str] = {}
+    for label in LABELS:  # verse before version: both may be "v."
         for form in terms.get(label, ()) or terms.get(label.replace("-", " "), ()):
-            found[form.casefold()] = label
-            found.setdefault(form.rstrip(".").casefold(), label)
+            local.setdefault(form.casefold(), label)
+    found.update(local)
+    for form, label in local.items():
+        found.setdefault(form.rstrip("."), label)
     found.pop("", None)
     return found
 
@@ -44,7 +47,7 @@ def split(text: str, words: Mapping[str, str]) -> tuple[str, str, str]:
         if not body.casefold().startswith(word):
             continue
         after = body[len(word) :]
-        if word[-1].isalnum() and after[:1].isalnum():
+        if after[:1].isalpha() or (word[-1].isalnum() and after[:1].isdigit()):
             continue
         value, rest = _run(after.lstrip(), need_digits=False)
         if value:
@@ -88,7 +91,7 @@ def _run(text: str, *, need_digits: bool) -> tuple[str, str]:
         gap = re.compile(r"\s*,\s*|\s+").match(text, at)
         start = gap.end() if gap else at
         word, end = _word(text, start)
-        if start == at or end == start or not _counts(word, need_digits=need_digits):
+        if start in (at, end) or not _counts(word, need_digits=need_digits):
             return text[:at], text[at:]
         at = end
 

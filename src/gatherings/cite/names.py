@@ -21,12 +21,13 @@ def names(raw: str, *, particle_belongs: bool = True) -> list[dict[str, str]]:
     `particle_belongs` says whether "de" of "de Beauvoir" stays with the family name in
     short forms (BibLaTeX calls it ``useprefix``).
     """
-    return [_name(one, particle_belongs) for one in split_names(raw)]
+    return [_name(one, particle_belongs=particle_belongs) for one in split_names(raw)]
 
 
 def split_names(raw: str) -> list[str]:
     """The single names of a field, at the word "and" outside braces."""
-    found, current = [], []
+    found: list[str] = []
+    current: list[str] = []
     for word in _words(raw, r"\s"):
         if word.lower() == "and":
             found.append(" ".join(current))
@@ -75,13 +76,13 @@ def _whole_group(raw: str) -> bool:
     return True
 
 
-def _name(raw: str, particle_belongs: bool) -> dict[str, str]:
+def _name(raw: str, *, particle_belongs: bool) -> dict[str, str]:
     if raw.lower() == "others":
         return {"literal": OTHERS}
     if _whole_group(raw):
         return {"literal": decoded(raw)}
     if re.match(r"\{?\s*(family|given|prefix|suffix|id|given-i)\s*=", raw):
-        return _extended(raw, particle_belongs)
+        return _extended(raw, particle_belongs=particle_belongs)
     parts = _commas(raw)
     if len(parts) == 1:
         given, particle, family = _uncommaed(list(_words(raw, r"\s~")))
@@ -90,10 +91,10 @@ def _name(raw: str, particle_belongs: bool) -> dict[str, str]:
         particle, family = _particle(list(_words(parts[0], r"\s~")))
         given = parts[-1] if len(parts) < 4 else ", ".join(parts[2:])
         suffix = parts[1] if len(parts) > 2 else ""
-    return _csl(family, given, particle, suffix, particle_belongs)
+    return _csl(family, given, particle, suffix, particle_belongs=particle_belongs)
 
 
-def _csl(family: str, given: str, particle: str, suffix: str, particle_belongs: bool) -> dict[str, str]:
+def _csl(family: str, given: str, particle: str, suffix: str, *, particle_belongs: bool) -> dict[str, str]:
     which = "non-dropping-particle" if particle_belongs else "dropping-particle"
     values = {"family": family, "given": given, which: particle, "suffix": suffix}
     name = {part: decoded(value) for part, value in values.items() if value.strip()}
@@ -102,7 +103,7 @@ def _csl(family: str, given: str, particle: str, suffix: str, particle_belongs: 
     return name
 
 
-def _extended(raw: str, particle_belongs: bool) -> dict[str, str]:
+def _extended(raw: str, *, particle_belongs: bool) -> dict[str, str]:
     """BibLaTeX's ``family=…, given=…, prefix=…, useprefix=true``."""
     parts: dict[str, str] = {}
     inner = raw[1:-1] if _whole_group(raw) else raw
@@ -112,7 +113,7 @@ def _extended(raw: str, particle_belongs: bool) -> dict[str, str]:
     if "useprefix" in parts:
         particle_belongs = parts["useprefix"].lower() == "true"
     wanted = {ours: parts.get(theirs, "") for theirs, ours in _PARTS.items()}
-    return _csl(wanted["family"], wanted["given"], wanted["particle"], wanted["suffix"], particle_belongs)
+    return _csl(wanted["family"], wanted["given"], wanted["particle"], wanted["suffix"], particle_belongs=particle_belongs)
 
 
 def _lower(word: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 OPEN, MIDDLE, CLOSE = "\ue011", "\ue012", "\ue013"
 """Signs that the driver puts around each work's part of a citation: OPEN key MIDDLE text CLOSE."""
@@ -118,21 +119,42 @@ def visible(fragment_: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", fragment_))
 
 
-def with_cites(exact: str, marked: str) -> str:
+def with_cites(exact: str, marked: str, typed: Sequence[tuple[str, str]]) -> str:
     """`exact` with a ``<span class="cite" data-key="…">`` around each work's part.
 
     Both are engine output of one citation: `exact` as it is to be printed, `marked` with the
-    driver's signs but without what stands around the whole. A part that can't be found again,
-    as in "[3]–[5]", stays without a span.
+    driver's signs but without what stands around the whole. `typed` has each work's key and the
+    words typed before it, which stay outside. A part that can't be found again, as in "[3]–[5]", stays without
+    a span.
     """
+    parts = re.findall(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}", marked)
     at, out = 0, []
-    for key, part in re.findall(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}", marked):
+    for index, (named, part) in enumerate(parts):
         inner = fragment(part)
+        key, prefix = typed[index] if len(parts) == len(typed) else (named, "")
+        prefix = prefix.rstrip()
+        if prefix and inner.casefold().startswith(prefix.casefold()):
+            inner = inner[len(prefix) :].lstrip()
         for candidate in (inner, inner.rstrip(".,;:”’")):
             start = exact.find(candidate, at) if visible(candidate).strip() else -1
             if start >= 0 and exact[:start].count("<") == exact[:start].count(">"):
-                out.append(exact[at:start])
-                out.append(f'<span class="cite" data-key="{html.escape(key)}">{candidate}</span>')
+                out += [exact[at:start], _cite(key, candidate)]
                 at = start + len(candidate)
                 break
+    whole = re.fullmatch(r"([(\[]*)(.*?)([)\].]*)", exact, re.DOTALL)
+    if not out and len(parts) == 1 and whole and visible(whole[2]).strip():
+        return f"{whole[1]}{_cite(typed[0][0] if typed else parts[0][0], whole[2])}{whole[3]}"
     return "".join([*out, exact[at:]])
+
+
+def _cite(key: str, inner: str) -> str:
+    return f'<span class="cite" data-key="{html.escape(key)}">{inner}</span>'
+
+
+def opened_links(fragment_: str) -> str:
+    """Addresses moved behind the span of their work, so that both can be links."""
+    return re.sub(
+        r'(<span class="cite"[^>]*>)((?:(?!</?span|<a ).)*?)((?:[,.;]?\s*(?:&lt;)?)<a [^>]*>[^<]*</a>(?:(?!</?span).)*?)</span>',
+        lambda m: f"{m[1]}{m[2]}</span>{m[3]}" if m[2].count("<") == 2 * m[2].count("</") else m[0],
+        fragment_,
+    )

@@ -62,7 +62,7 @@ class Locale:
     """Every form of a term, lower case: ``page`` → ``("p.", "pp.", "page", "pages")``."""
 
 
-class BrokenStyle(Exception):
+class StyleError(Exception):
     """A style or locale file that can't be used; the message says why."""
 
 
@@ -110,12 +110,10 @@ class Shelf:
                 return None
             try:
                 root = parsed(path)
-                parent = _parent(root)
+                parent = _parent(root, seen)
                 if not parent:
                     return _style(path.stem, root)
-                if parent in seen:
-                    raise BrokenStyle("it depends on itself")
-            except BrokenStyle as fault:
+            except StyleError as fault:
                 sink.report("CITE-007", where, name=wanted, why=str(fault))
                 return None
             seen.append(parent)
@@ -190,24 +188,25 @@ class Shelf:
 
 
 def parsed(path: Path, tag: str = "style") -> etree._Element:
-    """The root of a CSL file; raises `BrokenStyle` for what is not one, and for what is unsafe."""
+    """The root of a CSL file; raises `StyleError` for what is not one, and for what is unsafe."""
     if path.stat().st_size > MAX_BYTES:
-        raise BrokenStyle("the file is larger than any style")
+        raise StyleError("the file is larger than any style")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
+    raw = path.read_bytes()
     try:
-        root = etree.fromstring(path.read_bytes(), parser)
+        root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as fault:
-        raise BrokenStyle(f"line {fault.lineno}: {str(fault.msg)[:1].lower()}{str(fault.msg)[1:]}") from None
-    if root.getroottree().docinfo.doctype:
-        raise BrokenStyle("it declares a document type, which no style needs")
+        raise StyleError(f"line {fault.lineno}: {str(fault.msg)[:1].lower()}{str(fault.msg)[1:]}") from None
+    if b"<!DOCTYPE" in raw:
+        raise StyleError("it declares a document type, which no style needs")
     if root.tag != CSL + tag:
-        raise BrokenStyle(f"its outermost element is not a CSL {tag}")
+        raise StyleError(f"its outermost element is not a CSL {tag}")
     version = root.get("version", "")
     if not version.startswith("1."):
-        raise BrokenStyle(f"it is written in CSL {version or 'of no version'}; 1.0 is read")
+        raise StyleError(f"it is written in CSL {version or 'of no version'}; 1.0 is read")
     return root
 
 
@@ -216,9 +215,7 @@ def tree(element: etree._Element) -> dict[str, Any]:
     children: list[Any] = []
     if element.text and (len(element) == 0 or element.text.strip()):
         children.append(element.text)
-    for child in element:
-        if isinstance(child.tag, str):
-            children.append(tree(child))
+    children += [tree(child) for child in element if isinstance(child.tag, str)]
     name = etree.QName(element).localname
     if not children and name in ("term", "single", "multiple"):
         children.append("")  # an empty term is the empty text, not the lack of one
@@ -226,16 +223,19 @@ def tree(element: etree._Element) -> dict[str, Any]:
     return {"name": name, "attrs": attributes, "children": children}
 
 
-def _parent(root: etree._Element) -> str:
-    """Name of the style that a dependent style stands for."""
+def _parent(root: etree._Element, seen: Sequence[str]) -> str:
+    """Name of the style that a dependent style stands for; empty for an independent one."""
     link = root.find(f"{CSL}info/{CSL}link[@rel='independent-parent']")
-    return "" if link is None else str(link.get("href", "")).rstrip("/").rpartition("/")[2]
+    parent = "" if link is None else str(link.get("href", "")).rstrip("/").rpartition("/")[2]
+    if parent in seen:
+        raise StyleError("it depends on itself")
+    return parent
 
 
 def _style(name: str, root: etree._Element) -> Style:
     citation = root.find(CSL + "citation")
     if citation is None or citation.find(CSL + "layout") is None:
-        raise BrokenStyle("it says nothing about citations")
+        raise StyleError("it says nothing about citations")
     is_note = root.get("class") == "note"
     category = root.find(f"{CSL}info/{CSL}category[@citation-format]")
     declared = "" if category is None else category.get("citation-format", "")

@@ -69,54 +69,68 @@ def cluster(raw: str, span: Span, words: Mapping[str, str], sink: Sink) -> Clust
     `words` are those of `locators.labels`. Reports CITE-002 (nothing in it) and CITE-003 (a
     locator that can't be read); positions count from the start of `span`, which covers `raw`.
     """
-    items: list[CitationItem] = []
+    reader = _Reader(span, words, sink)
     if raw.startswith("["):
-        body, offset = raw[1:-1] if raw.endswith("]") else raw[1:], 1
-        items = _group(body, offset, span, words, sink, in_text=False)
+        items = reader.group(raw[1:-1] if raw.endswith("]") else raw[1:], 1)
     else:
-        key = KEY.match(raw)
-        if key:
-            mode: Mode = "suppress-author" if key[1] else "author-in-text"
-            rest = re.compile(r"\s*\[(.*)\]\s*$", re.DOTALL).match(raw, key.end())
-            items = _in_text(key, rest, mode, span, words, sink)
+        items = reader.in_text(raw)
     if not items:
         sink.report("CITE-002", span, name=raw)
     return Cluster(tuple(items), span, raw)
 
 
-def _in_text(
-    key: re.Match[str], rest: re.Match[str] | None, mode: Mode, span: Span, words: Mapping[str, str], sink: Sink
-) -> list[CitationItem]:
-    if rest is None:
-        return [_item(key, "", "", mode, 0, span, words, sink)]
-    pieces = _pieces(rest[1])
-    first, at = pieces[0]
-    if KEY.search(first):  # @a [@b]: two works, the second in brackets
-        return [
-            _item(key, "", "", mode, 0, span, words, sink),
-            *_group(rest[1], rest.start(1), span, words, sink, in_text=True),
-        ]
-    items = [_item(key, "", first, mode, 0, span, words, sink, bare=True)]
-    for piece, at in pieces[1:]:
-        items += _group(piece, rest.start(1) + at, span, words, sink, in_text=True)
-    return items
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What reading one citation needs to know."""
 
+    span: Span
+    words: Mapping[str, str]
+    sink: Sink
 
-def _group(
-    body: str, offset: int, span: Span, words: Mapping[str, str], sink: Sink, *, in_text: bool
-) -> list[CitationItem]:
-    items = []
-    for piece, at in _pieces(body):
-        key = KEY.search(piece)
+    def in_text(self, raw: str) -> list[CitationItem]:
+        """``@a``, ``-@a``, ``@a [p. 9; see @b]``."""
+        key = KEY.match(raw)
         if not key:
-            if items and not in_text and piece.strip():  # a semicolon in a suffix
-                last = items.pop()
-                items.append(_with_suffix(last, f"; {csl_markup(piece.strip())}"))
-            continue
-        mode: Mode = "suppress-author" if key[1] else "normal"
-        before = piece[: key.start()].lstrip()
-        items.append(_item(key, before, piece[key.end() :], mode, offset + at, span, words, sink))
-    return items
+            return []
+        mode: Mode = "suppress-author" if key[1] else "author-in-text"
+        rest = re.compile(r"\s*\[(.*)\]\s*$", re.DOTALL).match(raw, key.end())
+        if rest is None:
+            return [self.item(key, "", "", mode)]
+        pieces = _pieces(rest[1])
+        if KEY.search(pieces[0][0]):  # @a [@b]: two works, the second in brackets
+            return [self.item(key, "", "", mode), *self.group(rest[1], rest.start(1))]
+        items = [self.item(key, "", f" {pieces[0][0].lstrip()}", mode, bare=True)]
+        for piece, at in pieces[1:]:
+            items += self.group(piece, rest.start(1) + at)
+        return items
+
+    def group(self, body: str, offset: int) -> list[CitationItem]:
+        """What stands between brackets; `offset` is where it begins in the citation."""
+        items: list[CitationItem] = []
+        for piece, at in _pieces(body):
+            key = KEY.search(piece)
+            if key:
+                mode: Mode = "suppress-author" if key[1] else "normal"
+                items.append(self.item(key, piece[: key.start()].lstrip(), piece[key.end() :], mode, offset + at))
+            elif items and piece.strip():  # a semicolon in a suffix
+                items.append(_with_suffix(items.pop(), f"; {csl_markup(piece.strip())}"))
+        return items
+
+    def item(
+        self, key: re.Match[str], before: str, after: str, mode: Mode, offset: int = 0, *, bare: bool = False
+    ) -> CitationItem:
+        """One work; `bare` where its suffix does not follow its key directly."""
+        group = 2 if key[2] else 3
+        place = self.span.inner(offset + key.start(group), offset + key.end(group))
+        text = re.sub(r"\s+", " ", after)
+        label, value, rest = split(text, self.words)
+        if not label and re.match(r"\s*,?\s*\{", text) and not re.match(r"\s*,?\s*\{\s*\}", text):
+            self.sink.report("CITE-003", place, name=text.strip(" ,"))
+        prefix = csl_markup(re.sub(r"\s+", " ", before).rstrip())
+        if prefix and not (before.rstrip() == before and before.endswith(("(", "[", "“", "‘", "/", "-", "—"))):
+            prefix += " "
+        suffix = _suffix(rest, joined=bool(label), bare=bare)
+        return CitationItem(key[group], prefix, suffix, label, _dashes(value), mode, place)
 
 
 def _with_suffix(item: CitationItem, more: str) -> CitationItem:
@@ -136,24 +150,6 @@ def _pieces(body: str) -> list[tuple[str, int]]:
     return [*pieces, (body[start:], start)]
 
 
-def _item(
-    key: re.Match[str], before: str, after: str, mode: Mode, offset: int, span: Span, words: Mapping[str, str],
-    sink: Sink, *, bare: bool = False,
-) -> CitationItem:  # fmt: skip
-    group = 2 if key[2] else 3
-    place = span.inner(offset + key.start(group), offset + key.end(group))
-    text = re.sub(r"\s+", " ", after)
-    label, value, rest = split(text if not bare else f" {text.lstrip()}", words)
-    if not label and re.match(r"\s*,?\s*\{", text):
-        sink.report("CITE-003", span, name=text.strip(" ,"))
-    prefix = csl_markup(re.sub(r"\s+", " ", before).rstrip())
-    if prefix and not (before.rstrip() == before and before.endswith(("(", "[", "“", "‘", "/", "-", "—"))):
-        prefix += " "
-    return CitationItem(
-        key[group], prefix, _suffix(rest, joined=bool(label), bare=bare), label, _dashes(value), mode, place
-    )
-
-
 def _suffix(rest: str, *, joined: bool, bare: bool) -> str:
     """What follows the locator, with the space that separates it."""
     text = rest.rstrip()
@@ -168,5 +164,4 @@ def _suffix(rest: str, *, joined: bool, bare: bool) -> str:
 
 def _dashes(value: str) -> str:
     """Ranges with en dashes: 3-7, 3--7, xi-xii."""
-    value = re.sub(r"(?<=[\dA-Za-z)\]])-{1,3}(?=[\dA-Za-z(\[])", "–", value.strip().rstrip(","))
-    return value
+    return re.sub(r"(?<=[\dA-Za-z)\]])-{1,3}(?=[\dA-Za-z(\[])", "–", value.strip().rstrip(","))

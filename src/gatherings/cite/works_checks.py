@@ -28,6 +28,8 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 
+_OFFICE = re.compile(r"\b(ministry|department|council|committee|commission|university|institute)\b", re.IGNORECASE)
+
 
 def checked(works: Mapping[str, Work], sink: Sink) -> None:
     """Report what is doubtful in each work and between them (BIB-012 … BIB-021)."""
@@ -116,9 +118,7 @@ def _name_fault(person: Mapping[str, Any]) -> tuple[str, str]:
         return literal, "one pair of braces less, so that family and given name are told apart"
     if given and re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", family) and not re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", given):
         return whole, f"write “{given}, {family}”: the family name stands before the comma"
-    if given and "," not in whole and len(_ORGANISATION.findall(whole)) >= 2 or (
-        given and re.search(r"\b(ministry|department|council|committee|commission|university|institute)\b", whole, re.IGNORECASE)
-    ):
+    if given and (len(_ORGANISATION.findall(whole)) >= 2 or _OFFICE.search(whole)):
         return whole, "an organisation is put in double braces, so that it is not taken apart"
     if re.search(r"[;&]", whole) or re.search(r"\bet al\b", whole):
         return whole, "people are joined by the word “and”; “and others” stands for the rest"

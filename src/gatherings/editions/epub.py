@@ -89,7 +89,11 @@ def epub(
         *(PackedFile(i.name, _id("image", i.name), i.media_type, i.data) for i in images),
     ]
     data = package(
-        _in_reading_order(files, leaves), listed, identifier=uid, language=collection.language, modified=modified
+        _in_reading_order(files, leaves),
+        listed,
+        identifier=uid,
+        language=collection.language,
+        modified=modified,
     )
     return Artifact("epub", f"{collection.slug}.epub", data, None, _sources(book, images))
 
@@ -110,10 +114,12 @@ def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], s
         if missing:
             where = a.leaf.essay.file if a.leaf.essay else a.leaf.id
             shown = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")
-            sink.report("EPUB-010", where, letters=shown)
+            sink.report("EPUB-007", where, letters=shown)
 
 
-def _cover_files(cover: tuple[str, str, bytes] | None, alt: str, book: RenderedBook) -> list[PackedFile]:
+def _cover_files(
+    cover: tuple[str, str, bytes] | None, alt: str, book: RenderedBook
+) -> list[PackedFile]:
     if cover is None:
         return []
     collection = book.collection
@@ -127,14 +133,25 @@ def _cover_files(cover: tuple[str, str, bytes] | None, alt: str, book: RenderedB
     ]
 
 
-def _documents(leaves: Sequence[Arranged], book: RenderedBook, pages: PageNumbers | None) -> list[PackedFile]:
+def _documents(
+    leaves: Sequence[Arranged], book: RenderedBook, pages: PageNumbers | None
+) -> list[PackedFile]:
     return [
-        PackedFile(a.file, f"leaf-{a.leaf.id}", _XHTML, document(a, book.collection, pages), properties(a), in_spine=True)
+        PackedFile(
+            a.file,
+            f"leaf-{a.leaf.id}",
+            _XHTML,
+            document(a, book.collection, pages),
+            properties(a),
+            in_spine=True,
+        )
         for a in leaves
     ]
 
 
-def _navigation(leaves: Sequence[Arranged], book: RenderedBook, uid: str, *, cover: bool) -> list[PackedFile]:
+def _navigation(
+    leaves: Sequence[Arranged], book: RenderedBook, uid: str, *, cover: bool
+) -> list[PackedFile]:
     """Contents in both forms; the newer is a page of the book only where the book has no contents page."""
     collection = book.collection
     words: Mapping[str, str] = book.words

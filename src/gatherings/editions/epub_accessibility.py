@@ -47,7 +47,9 @@ def found_in(leaves: Sequence[Arranged], css: str) -> Found:
     return Found(
         images=sum(1 for e in images if e.get("alt") != "") + len(drawings),
         undescribed=sum(1 for e in images if e.get("alt") is None) + len(unnamed),
-        long_descriptions=sum(1 for _, e in named if e.get("aria-details") or e.get("aria-describedby")),
+        long_descriptions=sum(
+            1 for _, e in named if e.get("aria-details") or e.get("aria-describedby")
+        ),
         formulas=sum(1 for tag, _ in named if tag == "math"),
         tables=sum(1 for tag, _ in named if tag == "table"),
         notes=sum(1 for _, e in named if e.get("role") == "doc-footnote"),
@@ -90,7 +92,9 @@ def accessibility_rows(found: Found) -> list[Row]:
 
 def summary(found: Found) -> str:
     """The same in sentences."""
-    said = ["This publication has a table of contents with the authors of each piece, and headings in order."]
+    said = [
+        "This publication has a table of contents with the authors of each piece, and headings in order."
+    ]
     if found.images and not found.undescribed:
         said.append("All images that carry meaning have text alternatives.")
     elif found.undescribed:
@@ -106,6 +110,8 @@ def summary(found: Found) -> str:
         said.append("Notes are linked in both directions.")
     if found.pages:
         said.append("Page numbers match those of the printed edition.")
-    said.append("Size, typeface and colours can be changed by the reader." if found.resizable else "")
+    said.append(
+        "Size, typeface and colours can be changed by the reader." if found.resizable else ""
+    )
     said.append("There are no known hazards.")
     return " ".join(s for s in said if s)

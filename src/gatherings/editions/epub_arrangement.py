@@ -9,6 +9,7 @@ only print or the program needs.
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -65,10 +66,14 @@ def arranged(
         _fill_folios(root, pages)
     link_notes(roots, book.words, taken)
     files = {leaf.id: _file_name(leaf.id) for leaf in leaves}
-    homes = {str(e.get("id")): files[leaf.id] for leaf, root in zip(leaves, roots, strict=True) for e in _ids(root)}
+    homes = {
+        str(e.get("id")): files[leaf.id]
+        for leaf, root in zip(leaves, roots, strict=True)
+        for e in _ids(root)
+    }
     found = []
     for leaf, root, pagemarks in zip(leaves, roots, marks, strict=True):
-        _point_images(leaf, root, images, sink)
+        _point_images(root, images)
         _point_links(leaf, root, homes, sink)
         _finish(root)
         found.append(Arranged(leaf, files[leaf.id], root, pagemarks))
@@ -80,7 +85,10 @@ def place_of(leaf: Leaf, element: _Element, needle: str) -> Span | SourceFile | 
     if leaf.essay is None:
         return leaf.id
     file = leaf.essay.file
-    line = next((e.get("data-line") for e in [element, *element.iterancestors()] if e.get("data-line")), None)
+    line = next(
+        (e.get("data-line") for e in [element, *element.iterancestors()] if e.get("data-line")),
+        None,
+    )
     start = file.offset(int(line)) if line and line.isdigit() else leaf.essay.body.start
     for begin in (start, leaf.essay.body.start, 0):
         at = file.text.find(needle, begin) if needle else -1
@@ -107,7 +115,7 @@ def _unique_ids(leaves: Sequence[Leaf], roots: Sequence[_Element], sink: Sink) -
         for element in _ids(root):
             name = str(element.get("id"))
             if name in taken:
-                sink.report("EPUB-005", place_of(leaf, element, name), id=name)
+                sink.report("EPUB-002", place_of(leaf, element, name), id=name)
                 n = 2
                 while f"{name}-{n}" in taken:
                     n += 1
@@ -145,41 +153,29 @@ def removed(element: _Element) -> None:
     parent.remove(element)
 
 
-def unwrapped(element: _Element) -> None:
-    """Put the content of an element in its place."""
-    parent, previous = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if previous is not None:
-        previous.tail = (previous.tail or "") + (element.text or "")
-    else:
-        parent.text = (parent.text or "") + (element.text or "")
-    for child in list(element):
-        element.addprevious(child)
-    element.text = None
-    removed(element)
-
-
 def _fill_folios(root: _Element, pages: PageNumbers | None) -> None:
-    """Folios of the print edition where they help to cite; a link's place in all else.
+    """Folios of the print edition where the text names pages; without that edition, what needs them goes.
 
-    A `page-of` is filled where an element around it has ``data-pages``, or where it holds a
-    stand-in already (an index); others go. Without a print edition, so does what has
-    ``data-pages``.
+    An empty place whose page isn't known goes too; one that holds a stand-in (an index) keeps it.
     """
-    for span in [e for e in root.iter("span") if "page-of" in (e.get("class") or "").split()]:
-        folio = pages.folio_of.get(span.get("data-page-of") or "", "") if pages else ""
-        cited = any(e.get("data-pages") is not None for e in [span, *span.iterancestors()])
-        if folio and (cited or span.text):
+    for element in [e for e in root.iter() if e.get("data-needs") == "pages"]:
+        if pages is None:
+            removed(element)
+    for span in [e for e in root.iter() if e.get("data-page-of") is not None]:
+        folio = _folio(span, pages) if pages else ""
+        if folio:
             span.text = folio
-            span.set("data-filled", "")
         elif not span.text:
             removed(span)
-    for element in [e for e in root.iter() if e.get("data-pages") is not None]:
-        if not any(e.get("data-filled") is not None for e in element.iter("span")):
-            removed(element)
     for element in [e for e in root.iter() if e.get("data-merge") == "pages"]:
         _merge_locators(element)
+
+
+def _folio(span: _Element, pages: PageNumbers) -> str:
+    """The folio that a place asks for, empty where it isn't known."""
+    name = str(span.get("data-page-of"))
+    first, last = pages.first_last.get(name, ("", ""))
+    return last if span.get("data-which") == "last" else pages.folio_of.get(name, first)
 
 
 def _merge_locators(element: _Element) -> None:
@@ -201,15 +197,16 @@ def _merge_locators(element: _Element) -> None:
 # --- images and links -------------------------------------------------------------------------------
 
 
-def _point_images(leaf: Leaf, root: _Element, images: Mapping[str, str], sink: Sink) -> None:
+def _point_images(root: _Element, images: Mapping[str, str]) -> None:
     """Name the files of the package; an image without any becomes its text alternative."""
     for img in list(root.iter("img")):
         source = img.get("src") or ""
         name = images.get(source)
-        if img.get("alt") is None:
-            sink.report("EPUB-001", place_of(leaf, img, source), image=source)
+        width = re.fullmatch(r"(\d+(?:\.\d+)?)%?", img.get("data-width") or "")
         if name is not None:
             img.set("src", name)
+            if width:
+                img.set("style", f"width: {width[1]}%")
             continue
         img.tag = "span"
         img.text = f"[{img.get('alt') or source}]"
@@ -231,7 +228,7 @@ def _point_links(leaf: Leaf, root: _Element, homes: Mapping[str, str], sink: Sin
         elif urlsplit(href).scheme in _SCHEMES:
             link.set("href", href.replace(" ", "%20"))
             continue
-        sink.report("EPUB-006", place_of(leaf, link, href.lstrip("#")), target=href)
+        sink.report("EPUB-003", place_of(leaf, link, href.lstrip("#")), target=href)
         del link.attrib["href"]
     for element in root.iter():
         for key in _POINTERS:
@@ -252,8 +249,14 @@ def _finish(root: _Element) -> None:
         if language:
             element.set("lang", language)
             element.set(XML_LANG, language)
+        if element.tag == "th" and not len(element) and not (element.text or "").strip():
+            element.tag = "td"  # the empty corner of a table heads nothing
         if element.tag == "th" and element.get("scope") is None and element.get("headers") is None:
             in_head = any(e.tag == "thead" for e in element.iterancestors())
             element.set("scope", "col" if in_head else "row")
-        for key in [k for k in element.attrib if str(k).startswith("data-")]:
+        for key in [
+            k
+            for k in element.attrib
+            if str(k).startswith("data-") or (k == "scope" and element.tag == "td")
+        ]:
             del element.attrib[key]

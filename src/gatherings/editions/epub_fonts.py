@@ -26,9 +26,9 @@ FEATURES = (
     "kern liga clig calt ccmp locl mark mkmk rlig rclt init medi fina isol frac numr dnom sups subs sinf ordn "
     "smcp c2sc onum lnum tnum pnum case cpsp swsh salt"
 ).split()
-ALWAYS = set(map(ord, " \u00a0\u2009\u202f-\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026")) | set(
-    range(0x21, 0x7F)
-)
+ALWAYS = set(
+    map(ord, " \u00a0\u2009\u202f-\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026")
+) | set(range(0x21, 0x7F))
 """Letters that a reading system may need though no document holds them (hyphens, capitals)."""
 _NO_SUBSET, _RESTRICTED = 0x0100, 0x0002
 _SLANTED = frozenset({"em", "i", "cite", "dfn", "var", "address"})
@@ -51,7 +51,9 @@ def embedded_fonts(
 ) -> tuple[EmbeddedFont, ...]:
     """The faces that a reader of this book can meet, each with the letters of the whole book."""
     characters = {ord(c) for root in roots for text in root.itertext() for c in str(text)}
-    characters |= {ord(c) for text in list(map(chr, characters)) for c in text.upper() + text.lower()} | ALWAYS
+    characters |= {
+        ord(c) for text in list(map(chr, characters)) for c in text.upper() + text.lower()
+    } | ALWAYS
     found = []
     for face in used_faces(css, faces, roots):
         data = _subset(face, characters, sink)
@@ -62,13 +64,23 @@ def embedded_fonts(
     return tuple(found)
 
 
-def used_faces(css: str, faces: Sequence[FontFace], roots: Sequence[_Element]) -> tuple[FontFace, ...]:
+def used_faces(
+    css: str, faces: Sequence[FontFace], roots: Sequence[_Element]
+) -> tuple[FontFace, ...]:
     """Faces whose family, slope and weight the style sheet or the text calls for."""
     rules = without_font_faces(css)
-    families = {f.family for f in faces if re.search(rf"font[^:{{}}]*:[^;}}]*\b{re.escape(f.family)}\b", rules)}
+    families = {
+        f.family
+        for f in faces
+        if re.search(rf"font[^:{{}}]*:[^;}}]*\b{re.escape(f.family)}\b", rules)
+    }
     tags = {str(e.tag) for root in roots for e in root.iter() if isinstance(e.tag, str)}
-    slanted = bool(tags & _SLANTED) or bool(re.search(r"font[\w-]*:[^;}]*\b(italic|oblique)\b", rules))
-    strong = bool(tags & _STRONG) or bool(re.search(r"font[\w-]*:[^;}]*\b(bold|bolder|[6-9]00)\b", rules))
+    slanted = bool(tags & _SLANTED) or bool(
+        re.search(r"font[\w-]*:[^;}]*\b(italic|oblique)\b", rules)
+    )
+    strong = bool(tags & _STRONG) or bool(
+        re.search(r"font[\w-]*:[^;}]*\b(bold|bolder|[6-9]00)\b", rules)
+    )
     return tuple(
         f
         for f in faces
@@ -108,7 +120,9 @@ def missing_characters(fonts: Sequence[EmbeddedFont], roots: Sequence[_Element])
         return ""
     covered = {c for f in fonts for c in TTFont(io.BytesIO(f.data), lazy=True).getBestCmap()}
     text = {c for root in roots for t in root.itertext() for c in str(t)}
-    return "".join(sorted(c for c in text if ord(c) not in covered and c.isprintable() and not c.isspace()))
+    return "".join(
+        sorted(c for c in text if ord(c) not in covered and c.isprintable() and not c.isspace())
+    )
 
 
 def _slug(family: str) -> str:
@@ -120,7 +134,7 @@ def _subset(face: FontFace, characters: set[int], sink: Sink) -> bytes | None:
     font = TTFont(face.path, recalcTimestamp=False, recalcBBoxes=False)
     rights = font["OS/2"].fsType if "OS/2" in font else 0
     if rights & 0x000F == _RESTRICTED:
-        sink.report("EPUB-008", f"styles/fonts/{face.path.name}", font=face.family)
+        sink.report("EPUB-005", f"styles/fonts/{face.path.name}", font=face.family)
         return None
     font.flavor = None  # every reading system takes TrueType and OpenType; not all take WOFF2
     if not rights & _NO_SUBSET:

@@ -44,18 +44,20 @@ class PackedImage:
     data: bytes
 
 
-def packed_images(paths: Iterable[str], read: Callable[[str], bytes], sink: Sink) -> tuple[PackedImage, ...]:
+def packed_images(
+    paths: Iterable[str], read: Callable[[str], bytes], sink: Sink
+) -> tuple[PackedImage, ...]:
     """Every usable image, by path; one that can't be read or used is reported and left out."""
     found: list[PackedImage] = []
     taken: set[str] = set()
     for path in sorted(set(paths)):
         if re.match(r"[a-z][a-z0-9+.-]+:|//", path, re.IGNORECASE):
-            sink.report("EPUB-004", path, image=path)
+            sink.report("FILE-006", path, path=path)
             continue
         try:
             made = packed(path, read(path), sink)
         except (OSError, KeyError):
-            sink.report("EPUB-002", path, image=path)
+            sink.report("FILE-001", path, path=path)
             continue
         if made is not None:
             media_type, suffix, data = made
@@ -63,21 +65,37 @@ def packed_images(paths: Iterable[str], read: Callable[[str], bytes], sink: Sink
     return tuple(found)
 
 
-def packed(path: str, data: bytes, sink: Sink, max_pixels: int = MAX_PIXELS) -> tuple[str, str, bytes] | None:
+def packed(
+    path: str, data: bytes, sink: Sink, max_pixels: int = MAX_PIXELS
+) -> tuple[str, str, bytes] | None:
     """Media type, suffix and bytes of one image; None, with a message, where it can't be used."""
     if _is_svg(data):
         return _drawing(path, data, sink)
     try:
         with Image.open(io.BytesIO(data)) as image:
             return _raster(path, image, data, sink, max_pixels)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
-        sink.report("EPUB-003", path, image=path, fault=str(fault).split("<")[0].strip(" .") or "it is damaged")
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+    ) as fault:
+        sink.report(
+            "EPUB-001",
+            path,
+            image=path,
+            fault=str(fault).split("<")[0].strip(" .") or "it is damaged",
+        )
         return None
 
 
 def _name(path: str, suffix: str, taken: set[str]) -> str:
     """A file name of plain letters, unique whatever the case."""
-    stem = re.sub(r"[^a-z0-9]+", "-", path.rpartition("/")[2].rpartition(".")[0].lower()).strip("-") or "image"
+    stem = (
+        re.sub(r"[^a-z0-9]+", "-", path.rpartition("/")[2].rpartition(".")[0].lower()).strip("-")
+        or "image"
+    )
     name, n = f"images/{stem}.{suffix}", 2
     while name in taken:
         name, n = f"images/{stem}-{n}.{suffix}", n + 1
@@ -92,7 +110,12 @@ def _raster(
     path: str, image: Image.Image, data: bytes, sink: Sink, max_pixels: int
 ) -> tuple[str, str, bytes] | None:
     if image.width * image.height > _BOMB:
-        sink.report("EPUB-003", path, image=path, fault=f"{image.width} × {image.height} pixels are too many")
+        sink.report(
+            "EPUB-001",
+            path,
+            image=path,
+            fault=f"{image.width} × {image.height} pixels are too many",
+        )
         return None
     moving = getattr(image, "is_animated", False)
     kind = _PLAIN.get(image.format or "")
@@ -102,9 +125,13 @@ def _raster(
         image.load()  # a damaged file is found now
         return kind[0], kind[1], _without_remains(data, image.format or "")
     if moving:
-        sink.report("EPUB-007", path, image=path)
+        sink.report("EPUB-004", path, image=path)
         image.seek(0)
-    return _encoded(_rgb(ImageOps.exif_transpose(image)), max_pixels, photograph=image.format in ("JPEG", "HEIF"))
+    return _encoded(
+        _rgb(ImageOps.exif_transpose(image)),
+        max_pixels,
+        photograph=image.format in ("JPEG", "HEIF"),
+    )
 
 
 def _rgb(image: Image.Image) -> Image.Image:
@@ -117,7 +144,9 @@ def _rgb(image: Image.Image) -> Image.Image:
         return image.convert("F").point(lambda v: (v - float(low)) * 255 / span).convert("L")  # type: ignore[arg-type]
     if image.mode in ("L", "RGB", "RGBA"):
         return image
-    return image.convert("RGBA" if image.mode in ("LA", "PA", "La", "RGBa") else "L" if image.mode == "1" else "RGB")
+    return image.convert(
+        "RGBA" if image.mode in ("LA", "PA", "La", "RGBa") else "L" if image.mode == "1" else "RGB"
+    )
 
 
 def _encoded(image: Image.Image, max_pixels: int, *, photograph: bool) -> tuple[str, str, bytes]:
@@ -134,7 +163,14 @@ def _encoded(image: Image.Image, max_pixels: int, *, photograph: bool) -> tuple[
             return "image/png", "png", out.getvalue()
     for quality in (90, 80, 70, 55):
         out = io.BytesIO()
-        image.save(out, "JPEG", quality=quality, optimize=True, progressive=False, subsampling=0 if quality > 80 else 2)
+        image.save(
+            out,
+            "JPEG",
+            quality=quality,
+            optimize=True,
+            progressive=False,
+            subsampling=0 if quality > 80 else 2,
+        )
         if len(out.getvalue()) <= MAX_BYTES:
             break
     return "image/jpeg", "jpg", out.getvalue()
@@ -163,15 +199,17 @@ def _is_svg(data: bytes) -> bool:
 
 def _drawing(path: str, data: bytes, sink: Sink) -> tuple[str, str, bytes] | None:
     """A drawing with nothing in it that runs or lies elsewhere."""
-    parser = etree.XMLParser(resolve_entities="internal", no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities="internal", no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as fault:
-        sink.report("EPUB-003", path, image=path, fault=str(fault.msg))
+        sink.report("EPUB-001", path, image=path, fault=str(fault.msg))
         return None
     left_out = sorted({what for element in list(root.iter()) for what in _cleaned(element)})
     if left_out:
-        sink.report("EPUB-009", path, image=path, what=", ".join(left_out))
+        sink.report("EPUB-006", path, image=path, what=", ".join(left_out))
     if root.get("viewBox") is None:
         width, height = _pixels(root.get("width")), _pixels(root.get("height"))
         if width and height:
@@ -192,17 +230,28 @@ def _cleaned(element: _Element) -> list[str]:
         return []
     name = etree.QName(element)
     parent = element.getparent()
-    if name.localname in ("script", "foreignObject", "metadata") or name.namespace not in (_SVG, None):
+    if name.localname in ("script", "foreignObject", "metadata") or name.namespace not in (
+        _SVG,
+        None,
+    ):
         if parent is not None:
             element.tail = None
             parent.remove(element)
-        return ["a script"] if name.localname == "script" else ["foreign content"] * (name.localname == "foreignObject")
+        return (
+            ["a script"]
+            if name.localname == "script"
+            else ["foreign content"] * (name.localname == "foreignObject")
+        )
     found: list[str] = []
     for key in list(element.attrib):
         value, local = str(element.get(key)), etree.QName(key)
         if local.localname.startswith("on") and local.namespace is None:
             found.append("a script")
-        elif key in _HREFS and not re.match(r"\s*(#|data:image/(png|jpeg|gif))", value) and name.localname != "a":
+        elif (
+            key in _HREFS
+            and not re.match(r"\s*(#|data:image/(png|jpeg|gif))", value)
+            and name.localname != "a"
+        ):
             found.append("a part that lies elsewhere")
         elif key in _HREFS and name.localname == "a":
             found.append("a link")
@@ -211,7 +260,11 @@ def _cleaned(element: _Element) -> list[str]:
         elif local.namespace is None or key in _HREFS or "XML/1998" in local.namespace:
             continue
         del element.attrib[key]
-    if name.localname == "style" and re.search(r"@import|url\(\s*['\"]?(?!#|data:)", element.text or ""):
-        element.text = re.sub(r"@import[^;]*;|url\(\s*['\"]?(?!#|data:)[^)]*\)", "", element.text or "")
+    if name.localname == "style" and re.search(
+        r"@import|url\(\s*['\"]?(?!#|data:)", element.text or ""
+    ):
+        element.text = re.sub(
+            r"@import[^;]*;|url\(\s*['\"]?(?!#|data:)[^)]*\)", "", element.text or ""
+        )
         found.append("a part that lies elsewhere")
     return found

@@ -64,7 +64,9 @@ def entries(leaves: Sequence[Arranged]) -> list[Entry]:
     return top
 
 
-def landmarks(leaves: Sequence[Arranged], words: Mapping[str, str], *, cover: bool) -> list[Landmark]:
+def landmarks(
+    leaves: Sequence[Arranged], words: Mapping[str, str], *, cover: bool
+) -> list[Landmark]:
     """Cover, contents, first page of the body, and whatever else leaves name; each once."""
     found = [Landmark("cover", words.get("cover", "Cover"), COVER_FILE)] if cover else []
     contents = contents_leaf(leaves)
@@ -72,11 +74,19 @@ def landmarks(leaves: Sequence[Arranged], words: Mapping[str, str], *, cover: bo
     found.append(Landmark("toc", label, contents.file if contents else NAV_FILE))
     body = next((a for a in leaves if a.leaf.matter == "body"), None)
     if body is not None:
-        found.append(Landmark("bodymatter", body.leaf.title or words.get("start", "Beginning"), body.file))
+        found.append(
+            Landmark("bodymatter", body.leaf.title or words.get("start", "Beginning"), body.file)
+        )
     for arranged in leaves:
         kind = arranged.leaf.landmark
         if kind and kind not in {m.kind for m in found}:
-            found.append(Landmark(kind, arranged.leaf.title or words.get(_WORDS.get(kind, kind), kind.capitalize()), arranged.file))
+            found.append(
+                Landmark(
+                    kind,
+                    arranged.leaf.title or words.get(_WORDS.get(kind, kind), kind.capitalize()),
+                    arranged.file,
+                )
+            )
     return found
 
 
@@ -165,7 +175,9 @@ def ncx(leaves: Sequence[Arranged], title: str, language: str, identifier: str) 
         pages = etree.SubElement(root, f"{{{NCX}}}pageList", {"id": "page-list", "class": "pages"})
         for n, (file, name, folio) in enumerate(links):
             kind = "normal" if folio.isdigit() else "front"
-            target = _ncx(pages, "pageTarget", id=f"target-{name}", type=kind, playOrder=str(order + n))
+            target = _ncx(
+                pages, "pageTarget", id=f"target-{name}", type=kind, playOrder=str(order + n)
+            )
             if folio.isdigit():
                 target.set("value", folio)
             _label(_ncx(target, "navLabel"), folio)

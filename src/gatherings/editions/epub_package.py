@@ -53,7 +53,12 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
 
 
 def package(
-    files: Sequence[PackedFile], rows: Sequence[Row], *, identifier: str, language: str, modified: datetime
+    files: Sequence[PackedFile],
+    rows: Sequence[Row],
+    *,
+    identifier: str,
+    language: str,
+    modified: datetime,
 ) -> bytes:
     """The EPUB; `files` holds an NCX of the id ``ncx``. `modified` is in UTC."""
     book = epub.EpubBook()

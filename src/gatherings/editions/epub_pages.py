@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -27,15 +27,21 @@ OPS_TYPE = "{http://www.idpf.org/2007/ops}type"
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHELLS = HEADINGS | {"hgroup", "header"}
 """Elements that a mark at their very beginning steps out of."""
-_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "hgroup"})
+_ROWS = frozenset(
+    {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "hgroup"}
+)
 """Elements that may hold no text of their own."""
 _EMPTY = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
-_OPAQUE = frozenset({"math", "svg", "select", "picture", "ruby", "audio", "video", "object", "script", "style"})
+_OPAQUE = frozenset(
+    {"math", "svg", "select", "picture", "ruby", "audio", "video", "object", "script", "style"}
+)
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var".split()
 )
 _CUT = "\x00"
-"""Stands for whatever parts words: a line break, an image, a note's call, the edge of a block."""
+"""Stands for whatever parts words: a line break, an image, the edge of a block."""
+_CALL = "\x01"
+"""Stands for a note's call, which belongs to the word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,13 @@ def mark_pages(
     legal = [_legal(root, spot) for spot in spots]
     order = {key: n for n, key in enumerate(_slots(root))}
     places = [(order[(s.element, s.where)], s.offset, n) for n, s in enumerate(legal)]
-    marks: list[PageMark] = []
-    for _, _, n in sorted(places, reverse=True):  # back to front: earlier offsets stay true
-        mark = PageMark(_free_id(numbered[n].folio, taken), numbered[n].folio)
+    reading = [n for _, _, n in sorted(places)]
+    marks = [PageMark(_free_id(numbered[n].folio, taken), numbered[n].folio) for n in reading]
+    for n, mark in reversed(
+        list(zip(reading, marks, strict=True))
+    ):  # back to front: earlier offsets stay true
         _insert(legal[n], mark)
-        marks.append(mark)
-    return tuple(reversed(marks))
+    return tuple(marks)
 
 
 def _free_id(folio: str, taken: set[str]) -> str:
@@ -204,7 +211,11 @@ def _legal(root: _Element, spot: _Spot) -> _Spot:
             spot = _before(root, container)
         elif container.tag in _ROWS and container is not root:
             spot = _into_row(container, following)
-        elif container.tag in ("figure", "details") and following is not None and _is_caption(following):
+        elif (
+            container.tag in ("figure", "details")
+            and following is not None
+            and _is_caption(following)
+        ):
             spot = _Spot(following, "text", 0)
         elif container.tag == "figure" and following is None and _is_caption(spot.element):
             spot = _Spot(container, "tail", 0)
@@ -219,7 +230,9 @@ def _is_caption(element: _Element) -> bool:
 
 def _into_row(container: _Element, following: _Element | None) -> _Spot:
     """Into the next cell, item or row; behind the container where there is none."""
-    while following is not None and (following.tag in ("col", "colgroup") or not isinstance(following.tag, str)):
+    while following is not None and (
+        following.tag in ("col", "colgroup") or not isinstance(following.tag, str)
+    ):
         following = following.getnext()
     return _Spot(container, "tail", 0) if following is None else _Spot(following, "text", 0)
 
@@ -238,7 +251,9 @@ def _text_before(element: _Element, spot: _Spot) -> str:
     for node, where in _slots(element):
         if node is spot.element and where == spot.where:
             return found + _text(node, where)[: spot.offset]
-        found += _text(node, where) + ("x" if where == "text" and node.tag in ("img", "math", "svg") else "")
+        found += _text(node, where) + (
+            "x" if where == "text" and node.tag in ("img", "math", "svg") else ""
+        )
     return found
 
 
@@ -249,7 +264,11 @@ def _joins(char: str) -> bool:
     """Whether a character belongs to a word that a page may have divided."""
     if char in "\u00ad\u2019'\u200c\u200d":  # soft hyphen, apostrophes, joiners
         return True
-    if unicodedata.east_asian_width(char) in "WF" or "\u0e00" <= char <= "\u0eff" or "\u1000" <= char <= "\u109f":
+    if (
+        unicodedata.east_asian_width(char) in "WF"
+        or "\u0e00" <= char <= "\u0eff"
+        or "\u1000" <= char <= "\u109f"
+    ):
         return False  # written without spaces: every place is between words
     return char.isalnum() or unicodedata.category(char).startswith("M")
 
@@ -262,13 +281,16 @@ def _before_word(root: _Element, spot: _Spot) -> _Spot:
     if key not in begins:
         return spot
     at = begins[key] + spot.offset
+    if at < len(run) and run[at] == _CALL:
+        while at and not run[at - 1].isspace() and run[at - 1] != _CUT:
+            at -= 1
     while 0 < at < len(run) and _joins(run[at]) and _joins(run[at - 1]):
         at -= 1
-    while at < len(run) and run[at - 1 : at] == _CUT and run[at] in "'\u2019":
-        break
     if begins[key] <= at:
         return _Spot(spot.element, spot.where, at - begins[key])
-    (element, where), begin = max(((k, b) for k, b in begins.items() if b <= at), key=lambda kb: kb[1])
+    (element, where), begin = max(
+        ((k, b) for k, b in begins.items() if b <= at), key=lambda kb: kb[1]
+    )
     return _Spot(element, where, at - begin)
 
 
@@ -290,14 +312,9 @@ def _run(block: _Element) -> tuple[str, dict[tuple[_Element, Literal["text", "ta
             if child.tag in _INLINE and not _is_sealed(child):
                 walk(child)
             else:
-                add(_CUT)
+                add(_CALL if "note-call" in _classes(child) else _CUT)
             begins[(child, "tail")] = length
             add(child.tail or "")
 
     walk(block)
     return "".join(pieces), begins
-
-
-def inserted(roots: Iterable[_Element]) -> int:
-    """How many page marks stand in these trees."""
-    return sum(1 for root in roots for e in root.iter("span") if e.get(OPS_TYPE) == "pagebreak")

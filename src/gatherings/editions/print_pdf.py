@@ -16,10 +16,12 @@ from gatherings.press.design import BASE, PageDesign
 from gatherings.press.engine import Engine
 from gatherings.press.finish import Entry, Particulars, finished
 from gatherings.press.fonts import check_families, check_glyphs, typefaces
+from gatherings.press.formulas import drawings
 from gatherings.press.furniture import furniture, furniture_css, imposed
 from gatherings.press.ink import Ink
 from gatherings.press.printers import Printer, check_pages, checked_trim
 from gatherings.press.report import report
+from gatherings.render.maths import svg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from gatherings.diagnostics import Sink
     from gatherings.model import PageNumbers, PageSize, PrintSettings, RenderedBook
-    from gatherings.press.arrangement import Maths
+    from gatherings.press.formulas import Drawer
     from gatherings.press.book import Pages
     from gatherings.styles import FontFace
 
@@ -45,7 +47,10 @@ class PrintStyle:
     design: PageDesign = field(default_factory=PageDesign)
     profile: bytes | None = None
     """ICC profile of the press, for colour interiors."""
-    maths: Maths | None = None
+    maths: Drawer = svg
+    """How formulas are drawn."""
+    text_size: float = 10.5
+    """Points, for formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def make(
     check_families(style.css, known, source, sink)
     engine = Engine((BASE, *style.css), style.faces, style.base)
     frame = Frame(trim, printer.least_inner, printer.outer, printer.multiple, printer.blank_last)
-    wishes = Wishes(book.collection.notes == "page", style.maths)
+    wishes = Wishes(book.collection.notes == "page", drawings(style.maths, style.text_size))
     pages = book_pages(book.leaves, style.design, frame, wishes, engine)
     report(pages, source, sink)
     check_glyphs(known, pages.settings, source, sink)

@@ -193,6 +193,30 @@ class _Arranger:
         return copy
 
 
+def standard_tree(root: _Element) -> ET.Element:
+    """A tree in the standard library's kind, in an ``html`` element, otherwise as it was."""
+
+    def copied(element: _Element) -> ET.Element:
+        copy = ET.Element(_local(element.tag), _attributes(element))
+        copy.text = element.text
+        for child in element:
+            if isinstance(child.tag, str):
+                made = copied(child)
+                made.tail = child.tail
+                copy.append(made)
+        return copy
+
+    made = copied(root)
+    if made.tag == "html":
+        return made
+    html = ET.Element("html", {"lang": made.get("lang", "")} if made.get("lang") else {})
+    if made.tag == "body":
+        html.append(made)
+    else:
+        ET.SubElement(html, "body").append(made)
+    return html
+
+
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 

@@ -57,7 +57,7 @@ BASE = """
 .footnote p, .footnote .run-in + * { margin: 0; text-indent: 1em }
 a.note-call { font-variant-position: super; vertical-align: baseline; font-size: 1em; line-height: 0 }
 a { color: inherit; text-decoration: none }
-@page { @footnote { margin-top: 7pt; padding-top: 7pt; border-top: .4pt solid #000; border-clip: 0 48pt } }
+@page { @footnote { margin-top: 7pt; padding-top: 7pt; background: linear-gradient(#000, #000) 0 0 / 42pt .5pt no-repeat } }
 """
 """Rules that every theme starts from; a theme's own rules win."""
 

@@ -21,20 +21,26 @@ if TYPE_CHECKING:
     from gatherings.model import Leaf
     from gatherings.press.engine import Engine, Laid, Place
 
-DIVIDED = "/* notes divided */"
-"""Marks the way of `notes_layout`, which divides long notes; the others are the engine's own."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of setting a leaf."""
 
-POLICIES = (
-    DIVIDED,
-    "",
-    ".footnote{footnote-policy:block}",
-    ".footnote{footnote-policy:line}",
-    ".footnote{footnote-policy:line}p{orphans:1;widows:1}",
-    "p{orphans:1;widows:1}",
-    "p{orphans:3;widows:3}",
+    css: str = ""
+    """Rules added to the theme's."""
+    divide: bool = True
+    """Whether long notes are divided (`notes_layout`), or all is left to the engine."""
+
+
+WAYS = (
+    Way(),
+    Way("p,li{orphans:1;widows:1}"),
+    Way("p,li{orphans:3;widows:3}"),
+    Way(divide=False),
+    Way(".footnote{footnote-policy:block}", divide=False),
+    Way(".footnote{footnote-policy:line}", divide=False),
+    Way(".footnote{footnote-policy:line}p{orphans:1;widows:1}", divide=False),
 )
-"""Ways to set a leaf, tried in this order until no note is out of place."""
-
+"""Tried in this order until every note is in place; the engine's own only when one is lost."""
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -73,25 +79,67 @@ class Setting:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Try:
+    tree: Arranged
+    laid: Laid
+    notes: Verdict
+
+
 def setting(leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engine, page: str) -> Setting:
-    """Lay out `leaf` on pages of the style sheet `page`; best of a bounded number of tries."""
+    """Lay out `leaf` on pages of the style sheet `page`; best of a bounded number of tries.
+
+    Notes that are lost, doubled or printed over text whatever is tried are carried to the end
+    of the leaf. Raises `LayoutFault` where the engine gives up on every way.
+    """
+    carried: frozenset[str] = frozenset()
+    best = _best(leaf, wishes, folios, engine, page, carried)
+    if best.notes.faults:
+        carried = frozenset(_culprits(best))
+        again = _best(leaf, wishes, folios, engine, page, carried)
+        if again.notes.faults < best.notes.faults:
+            best = again
+        else:
+            carried = frozenset()
+    found = gaps(best.tree, best.laid)
+    return Setting(
+        leaf, best.tree, best.laid, best.notes, found, overhangs(best.laid),
+        tuple(n for n in _ids(leaf) if n in carried),
+    )
+
+
+def _best(
+    leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engine, page: str, carried: frozenset[str]
+) -> _Try:
+    best: _Try | None = None
     failed = LayoutFault("no way of setting it was tried")
-    best: tuple[tuple[int, int], Arranged, Laid, Verdict] | None = None
-    for policy in POLICIES:
-        tree = arranged(leaf, wishes, folios)
+    for way in WAYS:
+        if best is not None and not way.divide and not best.notes.faults:
+            break
+        tree = arranged(leaf, wishes, folios, carried)
         try:
-            laid = engine.lay_out(
-                tree.root, (page, policy) if policy else (page,), divide_notes=policy == DIVIDED
-            )
+            laid = engine.lay_out(tree.root, (page, way.css) if way.css else (page,), divide_notes=way.divide)
         except LayoutFault as fault:
             failed = fault
             continue
-        found = verdict(laid.boxes, tree.notes)
-        if best is None or found.rank < best[0]:
-            best = found.rank, tree, laid, found
-        if best[0] == (0, 0):
+        now = _Try(tree, laid, verdict(laid.boxes, tree.notes))
+        if best is None or now.notes.rank < best.notes.rank:
+            best = now
+        if best.notes.rank == (0, 0):
             break
     if best is None:
         raise failed
-    _, tree, laid, found = best
-    return Setting(leaf, tree, laid, found, gaps(tree, laid), overhangs(laid), ())
+    return best
+
+
+def _culprits(tried: _Try) -> list[str]:
+    """Notes to be carried: those at fault, and on pages with text over notes the longest one."""
+    found = [*tried.notes.lost, *tried.notes.doubled]
+    if tried.notes.overprinted or not found:
+        lengths = {name: len("".join(e.itertext())) for name, e in tried.tree.notes.items()}
+        found.extend(sorted(lengths, key=lambda n: -lengths[n])[: max(1, len(tried.notes.overprinted))])
+    return found
+
+
+def _ids(leaf: Leaf) -> list[str]:
+    return [str(e.get("id")) for e in leaf.root.iter("*") if e.get("id")]

@@ -25,12 +25,11 @@ from gatherings.model import (
     ContentsSettings,
     CoverSettings,
     Date,
-    EpubSettings,
     Epigraph,
+    EpubSettings,
     Identifiers,
     NameParts,
     Numbering,
-    PartialDate,
     Portrait,
     PrintSettings,
     Publisher,
@@ -147,7 +146,7 @@ class CollectionFile(Written):
     numbering: Numbering = Field(default_factory=Numbering)
     """Numbering of parts and essays."""
     contents: ContentsSettings = Field(default_factory=ContentsSettings)
-    """What the contents page shows."""
+    """What stands below the titles on the contents page."""
     theme: str = "plain"
     """Name of a theme in styles/themes."""
     front: Annotated[tuple[str, ...] | None, BeforeValidator(_listed)] = None
@@ -216,10 +215,7 @@ class CreditEntry(Written):
     """Ids in contributors.yaml."""
 
 
-Author = Annotated[
-    Annotated[str, Tag("text")] | Annotated[AuthorEntry, Tag("keys")], Discriminator(_kind_of)
-]
-STATUSES = ("commissioned", "draft", "edited", "proofed", "approved")
+Author = Annotated[Annotated[str, Tag("text")] | Annotated[AuthorEntry, Tag("keys")], Discriminator(_kind_of)]
 
 
 class EssayHead(Written):
@@ -262,15 +258,14 @@ class EssayHead(Written):
 
 
 def json_schemas() -> Mapping[str, dict[str, Any]]:
-    """JSON Schemas by file name, as they are shipped in `styles/schema`."""
+    """JSON Schemas of `collection`, `contributors` and `essay`, shipped as *name*.schema.json."""
+    entry = ContributorEntry.model_json_schema(by_alias=True)
     contributors = {
-        "$defs": ContributorEntry.model_json_schema(by_alias=True).pop("$defs", {}),
+        "$defs": entry.pop("$defs"),
         "title": "contributors.yaml: the people of the book, once each",
         "type": "object",
+        "additionalProperties": entry,
     }
-    entry = ContributorEntry.model_json_schema(by_alias=True)
-    entry.pop("$defs", None)
-    contributors["additionalProperties"] = entry
     collection = CollectionFile.model_json_schema(by_alias=True)
     pages = {"anyOf": [{"enum": list(GENERATED)}, {"type": "string", "pattern": r"\.md$"}]}
     for name in ("front", "back"):
@@ -281,11 +276,10 @@ def json_schemas() -> Mapping[str, dict[str, Any]]:
         "essay": EssayHead.model_json_schema(by_alias=True),
     }
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return {f"{name}.schema.json": dialect | schema for name, schema in sorted(found.items())}
+    return {name: dialect | schema for name, schema in found.items()}
 
 
 __all__ = [
-    "STATUSES",
     "AuthorEntry",
     "CollectionFile",
     "ContributorEntry",
@@ -293,6 +287,5 @@ __all__ = [
     "EditionsEntry",
     "EssayHead",
     "PartEntry",
-    "PartialDate",
     "json_schemas",
 ]

@@ -99,9 +99,7 @@ def _forms(place: Mapping[str, Any], top: Mapping[str, Any]) -> Iterator[Mapping
     yield place
 
 
-def _below(
-    place: Mapping[str, Any], step: str | int, top: Mapping[str, Any]
-) -> Iterator[Mapping[str, Any]]:
+def _below(place: Mapping[str, Any], step: str | int, top: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The forms that a value one step deeper may have."""
     inner = place.get("items") if isinstance(step, int) else place.get("properties", {}).get(step)
     if isinstance(inner, dict):

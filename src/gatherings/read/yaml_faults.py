@@ -30,7 +30,7 @@ def explained(fault: MarkedYAMLError, text: str) -> tuple[int, str, str]:
         return opened, "a quotation mark is opened here and never closed", "close it on the same line"
     if "escape character" in problem:
         hint = "use single quotes, or write the backslash twice"
-        return offset, "a backslash in double quotes begins a code that YAML does not know", hint
+        return offset - 1, "a backslash in double quotes begins a code that YAML does not know", hint
     if "\\t" in problem or ("\t" in line[: len(line) - len(line.lstrip())]):
         return offset, "a tab stands where only blanks may indent", "indent with blanks"
     if "flow sequence" in context or "flow mapping" in context:
@@ -43,8 +43,10 @@ def explained(fault: MarkedYAMLError, text: str) -> tuple[int, str, str]:
         return offset, "a list may not begin behind its key", hint
     if "could not find expected ':'" in problem:
         where = opened if fault.context_mark else offset
-        return where, "a key without a colon, or a text that runs on without indent", (
-            "write “key: value”, and indent the further lines of a long text"
+        return (
+            where,
+            "a key without a colon, or a text that runs on without indent",
+            ("write “key: value”, and indent the further lines of a long text"),
         )
     if "expected <block end>" in problem or "<document start>" in problem:
         return _block_fault(line_start, line, offset)

@@ -63,18 +63,17 @@ def svg(latex: str, size_pt: float, *, display: bool) -> tuple[str, float, float
     Returns SVG text, width, height, and depth (how far it reaches below the base line), all in
     points. Raises `UnreadableFormula`.
     """
-    import ziamath
+    import xml.etree.ElementTree as ET
+
+    from ziamath.zmath import Latex as latex_drawing  # noqa: N813 - it is called as a function
 
     _mathml(" ".join(latex.split()), display)
     try:
-        drawn = ziamath.Latex(latex, size=size_pt, inline=not display)
-        root = drawn.svgxml()
+        root: ET.Element = latex_drawing(latex, size=size_pt, inline=not display).svgxml()
     except Exception as fault:
         raise UnreadableFormula("it can't be drawn") from fault
-    width, height = float(root.get("width")), float(root.get("height"))
-    top = float(root.get("viewBox").split()[1])
+    width, height = float(root.get("width", "0")), float(root.get("height", "0"))
+    top = float(root.get("viewBox", "0 0 0 0").split()[1])
     root.set("width", f"{width:g}pt")
     root.set("height", f"{height:g}pt")
-    import xml.etree.ElementTree as ET
-
     return ET.tostring(root, encoding="unicode"), width, height, round(height + top, 4)

@@ -18,7 +18,13 @@ PICTURES = frozenset({"svg", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff"}
 
 
 def file_path(
-    project: Project, written: str, where: Span, sink: Sink, *, beside: str = "", endings: frozenset[str] = frozenset()
+    project: Project,
+    written: str,
+    where: Span,
+    sink: Sink,
+    *,
+    beside: str = "",
+    endings: frozenset[str] = frozenset(),
 ) -> str:
     """The listed file that a text of the collection names; "" where there is none.
 

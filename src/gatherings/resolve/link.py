@@ -33,9 +33,7 @@ def people(
     return found
 
 
-def _person(
-    source: ContributorSource, project: Project, identifying: Identifying, sink: Sink
-) -> Person:
+def _person(source: ContributorSource, project: Project, identifying: Identifying, sink: Sink) -> Person:
     entry, place = source.entry, source.yaml.value_span
     make = organisation_name if entry.kind == "organisation" else name_of
     name = make(entry.name, sort=entry.sort, original=entry.original)

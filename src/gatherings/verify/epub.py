@@ -50,7 +50,7 @@ class Opened:
         return {p: t for p, t in self.trees.items() if self.manifest[p][0] == _MARKUP[0]}
 
 
-def structure_faults(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+def internal(data: bytes, name: str = "book.epub") -> tuple[Diagnostic, ...]:
     """What is wrong with the structure of an EPUB; `name` is its file name in messages."""
     sink = Sink(RULES)
     opened = _opened(data, name, sink)
@@ -72,7 +72,9 @@ def _opened(data: bytes, name: str, sink: Sink) -> Opened | None:
             files = {i.filename: archive.read(i) for i in infos}
         first = infos[0]
         if first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED or first.extra:
-            sink.report("VERIFY-201", name, fault="“mimetype” isn't the first file, stored as it is")
+            sink.report(
+                "VERIFY-201", name, fault="“mimetype” isn't the first file, stored as it is"
+            )
         if files.get("mimetype") != b"application/epub+zip":
             sink.report("VERIFY-201", name, fault="“mimetype” doesn't say that it is an EPUB")
         if len(files) != len(infos):
@@ -106,7 +108,11 @@ def _joined(base: str, href: str) -> str:
 
 def _check_files(opened: Opened, name: str, sink: Sink) -> None:
     named = set(opened.manifest)
-    held = {f for f in opened.files if f != "mimetype" and not f.startswith("META-INF/") and not f.endswith(".opf")}
+    held = {
+        f
+        for f in opened.files
+        if f != "mimetype" and not f.startswith("META-INF/") and not f.endswith(".opf")
+    }
     for file in sorted(named - held):
         sink.report("VERIFY-203", name, file=file, fault="named by the manifest and isn't there")
     for file in sorted(held - named):
@@ -124,7 +130,10 @@ def _links(tree: _Element) -> Iterator[str]:
 
 
 def _check_ids_and_links(opened: Opened, name: str, sink: Sink) -> None:
-    ids = {p: Counter(str(e.get("id")) for e in t.iter(etree.Element) if e.get("id")) for p, t in opened.trees.items()}
+    ids = {
+        p: Counter(str(e.get("id")) for e in t.iter(etree.Element) if e.get("id"))
+        for p, t in opened.trees.items()
+    }
     for file, counts in ids.items():
         for id_, count in counts.items():
             if count > 1:
@@ -135,7 +144,9 @@ def _check_ids_and_links(opened: Opened, name: str, sink: Sink) -> None:
             if parts.scheme and opened.manifest[file][0] == _MARKUP[0] and parts.scheme != "file":
                 continue
             where = _joined(file, parts.path) if parts.path else file
-            lost = where not in opened.manifest or (parts.fragment and parts.fragment not in ids.get(where, {}))
+            lost = where not in opened.manifest or (
+                parts.fragment and parts.fragment not in ids.get(where, {})
+            )
             if lost and not target.startswith("data:"):
                 sink.report("VERIFY-204", name, file=file, target=target)
 
@@ -160,7 +171,12 @@ def _check_contents(opened: Opened, name: str, sink: Sink) -> None:
     }
     for where in opened.spine:
         document = opened.trees.get(where)
-        if document is not None and where not in led_to and where != file and document.find(f".//{_XHTML}h1") is not None:
+        if (
+            document is not None
+            and where not in led_to
+            and where != file
+            and document.find(f".//{_XHTML}h1") is not None
+        ):
             front = document.find(f".//{_XHTML}body").get(_TYPE) == "frontmatter"  # type: ignore[union-attr]
             if not front:
                 sink.report("VERIFY-206", name, file=where)
@@ -203,7 +219,11 @@ def _check_pages(opened: Opened, name: str, sink: Sink) -> None:
     ]
     if listed != marks:
         odd = next((a for a in [*listed, *marks] if a not in marks or a not in listed), None)
-        sink.report("VERIFY-208", name, fault=f"“{odd[1]}” is in one only" if odd else "their order isn't the same")
+        sink.report(
+            "VERIFY-208",
+            name,
+            fault=f"“{odd[1]}” is in one only" if odd else "their order isn't the same",
+        )
 
 
 def _check_headings(opened: Opened, name: str, sink: Sink) -> None:
@@ -211,9 +231,16 @@ def _check_headings(opened: Opened, name: str, sink: Sink) -> None:
         before = 0
         for element in tree.iter(etree.Element):
             tag = etree.QName(element)
-            if tag.namespace == _XHTML[1:-1] and len(tag.localname) == 2 and tag.localname[0] == "h" and tag.localname[1].isdigit():
+            if (
+                tag.namespace == _XHTML[1:-1]
+                and len(tag.localname) == 2
+                and tag.localname[0] == "h"
+                and tag.localname[1].isdigit()
+            ):
                 level = int(tag.localname[1])
                 if before and level > before + 1:
                     text = " ".join("".join(str(t) for t in element.itertext()).split())
-                    sink.report("VERIFY-209", name, file=file, heading=text, level=level, before=before)
+                    sink.report(
+                        "VERIFY-209", name, file=file, heading=text, level=level, before=before
+                    )
                 before = level

@@ -18,7 +18,13 @@ from gatherings.diagnostics import Diagnostic, Sink, ToolError
 if TYPE_CHECKING:
     from pathlib import Path
 
-_CODES = {"FATAL": "VERIFY-220", "ERROR": "VERIFY-220", "WARNING": "VERIFY-221", "INFO": "VERIFY-222", "USAGE": "VERIFY-222"}
+_CODES = {
+    "FATAL": "VERIFY-220",
+    "ERROR": "VERIFY-220",
+    "WARNING": "VERIFY-221",
+    "INFO": "VERIFY-222",
+    "USAGE": "VERIFY-222",
+}
 
 
 def epubcheck_faults(path: Path) -> tuple[Diagnostic, ...]:
@@ -29,12 +35,24 @@ def epubcheck_faults(path: Path) -> tuple[Diagnostic, ...]:
     java, jar = shutil.which("java"), validator()
     if java is None or jar is None:
         raise ToolError("EPUBCheck needs Java and the Python package “epubcheck”")
-    command = [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar), "--json", "-", "--usage", "--quiet", str(path)]
+    command = [
+        java,
+        "-XX:TieredStopAtLevel=1",
+        "-jar",
+        str(jar),
+        "--json",
+        "-",
+        "--usage",
+        "--quiet",
+        str(path),
+    ]
     run = subprocess.run(command, capture_output=True, check=False, timeout=600)
     try:
         report: dict[str, Any] = json.loads(run.stdout[run.stdout.index(b"{") :])
     except ValueError as fault:
-        raise ToolError(f"EPUBCheck gave no report: {run.stderr.decode(errors='replace')[:300]}") from fault
+        raise ToolError(
+            f"EPUBCheck gave no report: {run.stderr.decode(errors='replace')[:300]}"
+        ) from fault
     sink = Sink(RULES)
     for message in report["messages"]:
         for place in message["locations"] or [{"path": path.name, "line": 0}]:

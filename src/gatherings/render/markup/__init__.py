@@ -77,6 +77,8 @@ def _finished(piece: Piece, root: _Element) -> Body:
     for tree in (root, *(note.root for note in piece.notes.values())):
         typography.smarten(tree, piece.language)
         restore(tree)
+        for element in tree.iter():
+            element.attrib.pop("data-kind", "")
     return Body(root, MappingProxyType(piece.sites), MappingProxyType(piece.notes))
 
 
@@ -98,7 +100,7 @@ def _number_headings(piece: Piece, root: _Element) -> None:
     """Give every heading that has none an id made of its text."""
     for heading in root.iter(*HEADINGS):
         if not heading.get("id"):
-            heading.set("id", piece.free(slug("".join(heading.itertext()))))
+            heading.set("id", piece.free(slug("".join(str(t) for t in heading.itertext()))))
 
 
 def slug(text: str) -> str:

@@ -43,6 +43,15 @@ class Blocks:
 
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
+        self._items = 0
+        """How many list items the present lines stand in."""
+
+    def item_nodes(self, lines: Lines) -> tuple[Node, ...]:
+        """The blocks of a list item, where a list may follow a line of text directly."""
+        self._items += 1
+        found = self.nodes(lines)
+        self._items -= 1
+        return found
 
     def nodes(self, lines: Lines) -> tuple[Node, ...]:
         """The blocks that the lines hold."""
@@ -63,15 +72,15 @@ class Blocks:
                 return taken
         return self._paragraph(lines, i)
 
-    def report(self, code: str, line: Line, **names: object) -> None:
+    def report(self, code: str, line: Line, *, hint: str = "", **names: object) -> None:
         """A message about a line."""
         text = line.text.strip()
         start = line.offset + line.indent
-        self.piece.sink.report(code, self.piece.file.span(start, start + max(1, len(text))), **names)
+        self.piece.sink.report(code, self.piece.file.span(start, start + max(1, len(text))), hint=hint, **names)
 
     # --- code -------------------------------------------------------------------------------
 
-    def _fenced(self, lines: Lines, i: int) -> Taken:
+    def fenced(self, lines: Lines, i: int) -> Taken:
         opening = _FENCE.match(lines[i].text)
         if not opening:
             return None
@@ -82,9 +91,12 @@ class Blocks:
         info = opening[2].strip()
         given = attributes_at(info, 0) if info.startswith("{") else None
         if info.startswith("{") and not given:
-            self.report("MD-011", lines[i], code=info)
+            self.report("MD-011", lines[i], typed=info)
             return Fault("\n".join(line.text for line in lines[i : end + 1])), end + 1
-        language = (given.classes[0] if given and given.classes else "") if given else info.split(" ")[0]
+        if given:
+            language = given.classes[0] if given.classes else ""
+        else:
+            language = info.split(" ")[0]
         text = "\n".join(line.text[min(width, line.indent) :] for line in lines[i + 1 : end])
         return Code(text, language, given or NONE), end + 1
 
@@ -94,7 +106,7 @@ class Blocks:
         closing = re.compile(r" {0,3}" + re.escape(fence[0]) + "{%d,}[ \t]*$" % len(fence))
         return next((k for k in range(i + 1, len(lines)) if closing.match(lines[k].text)), len(lines))
 
-    def _indented(self, lines: Lines, i: int) -> Taken:
+    def indented(self, lines: Lines, i: int) -> Taken:
         if lines[i].indent < 4:
             return None
         end = i
@@ -105,7 +117,7 @@ class Blocks:
 
     # --- boxes and HTML -----------------------------------------------------------------------
 
-    def _box(self, lines: Lines, i: int) -> Taken:
+    def box(self, lines: Lines, i: int) -> Taken:
         if _DIV_END.match(lines[i].text):
             self.report("MD-005", lines[i])
             return None, i + 1
@@ -133,7 +145,7 @@ class Blocks:
         span = self.piece.file.span(at, at + len(lines[i].text.strip()))
         return Box(self.nodes(lines[i + 1 : end]), given or NONE, span), end + 1
 
-    def _comment(self, lines: Lines, i: int) -> Taken:
+    def comment(self, lines: Lines, i: int) -> Taken:
         if not lines[i].text.lstrip().startswith("<!--") or lines[i].indent > 3:
             return None
         end = next((k for k in range(i, len(lines)) if "-->" in lines[k].text), None)
@@ -146,7 +158,7 @@ class Blocks:
         self.report("MD-010", lines[i])
         return None, end + 1
 
-    def _html(self, lines: Lines, i: int) -> Taken:
+    def html(self, lines: Lines, i: int) -> Taken:
         opening = _HTML.match(lines[i].text)
         if not opening or lines[i].indent > 3:
             return None
@@ -193,7 +205,7 @@ class Blocks:
 
     # --- definitions -----------------------------------------------------------------------------
 
-    def _note(self, lines: Lines, i: int) -> Taken:
+    def note(self, lines: Lines, i: int) -> Taken:
         opening = _NOTE.match(lines[i].text)
         if not opening:
             return None
@@ -207,7 +219,7 @@ class Blocks:
                 block.extend(lines[end:after])
                 end = after
                 continue
-            if line.indent < 2 and (lines[end - 1].blank or self._interrupts(line) or _NOTE.match(line.text)):
+            if line.indent < 2 and (lines[end - 1].blank or self.interrupts(line) or _NOTE.match(line.text)):
                 break
             block.append(line.dedented(4))
             end += 1
@@ -221,7 +233,7 @@ class Blocks:
             self.piece.definitions[label] = Definition(label, tuple(block), span)
         return None, end
 
-    def _link(self, lines: Lines, i: int) -> Taken:
+    def link(self, lines: Lines, i: int) -> Taken:
         found = _LINK.match(lines[i].text)
         if not found:
             return None
@@ -232,7 +244,7 @@ class Blocks:
 
     # --- text ------------------------------------------------------------------------------------
 
-    def _heading(self, lines: Lines, i: int) -> Taken:
+    def heading(self, lines: Lines, i: int) -> Taken:
         found = _HEADING.match(lines[i].text)
         if not found:
             return None
@@ -250,10 +262,10 @@ class Blocks:
         span = self.piece.file.span(first, first + len(text.strip()))
         return Heading(level, leaf([Line(body, line.offset + start)]), span, given or NONE)
 
-    def _rule(self, lines: Lines, i: int) -> Taken:
+    def rule(self, lines: Lines, i: int) -> Taken:
         return (Rule(), i + 1) if _RULE.match(lines[i].text) else None
 
-    def _caption(self, lines: Lines, i: int) -> Taken:
+    def caption(self, lines: Lines, i: int) -> Taken:
         found = _CAPTION.match(lines[i].text)
         if not found:
             return None
@@ -283,7 +295,7 @@ class Blocks:
                 done.append(node)
         return done
 
-    def _verse(self, lines: Lines, i: int) -> Taken:
+    def verse(self, lines: Lines, i: int) -> Taken:
         if not _VERSE.match(lines[i].text):
             return None
         rows: list[list[Line]] = []
@@ -297,19 +309,19 @@ class Blocks:
             i += 1
         return Verse(tuple((row[0].indent, leaf(row)) for row in rows)), i
 
-    def _quote(self, lines: Lines, i: int) -> Taken:
+    def quote(self, lines: Lines, i: int) -> Taken:
         if not _QUOTE.match(lines[i].text):
             return None
         inner: list[Line] = []
         while i < len(lines) and not lines[i].blank:
             mark = _QUOTE.match(lines[i].text)
-            if not mark and (self._interrupts(lines[i]) or (inner and inner[-1].blank)):
+            if not mark and (self.interrupts(lines[i]) or (inner and inner[-1].blank)):
                 break
             inner.append(lines[i].cut(mark.end()) if mark else lines[i])
             i += 1
         return Quote(self.nodes(inner)), i
 
-    def _interrupts(self, line: Line) -> bool:
+    def interrupts(self, line: Line) -> bool:
         """Whether a line ends the paragraph before it without a blank line."""
         text = line.text
         first = text.lstrip()[:1]
@@ -323,7 +335,7 @@ class Blocks:
         end = i + 1
         while end < len(lines) and not lines[end].blank:
             line = lines[end]
-            if self._interrupts(line) or self._late(line, lines, end):
+            if self.interrupts(line) or self._late(line, lines, end):
                 break
             end += 1
         return Paragraph(leaf(lines[i:end])), end
@@ -338,6 +350,8 @@ class Blocks:
             return True
         if _RULE.match(line.text):
             return True
+        if self._items and marker_of(line):
+            return True
         follows = i + 1 < len(lines) and marker_of(lines[i + 1])
         before = marker_of(lines[i - 1])
         if marker_of(line) and follows and not before:
@@ -350,21 +364,21 @@ def _with_caption(table: Table, text: Leaf) -> Table:
 
 
 CONSTRUCTS: tuple[Callable[[Blocks, Lines, int], Taken], ...] = (
-    Blocks._fenced,
-    Blocks._box,
-    Blocks._indented,
-    Blocks._comment,
-    Blocks._html,
-    Blocks._note,
-    Blocks._link,
-    Blocks._heading,
-    Blocks._rule,
+    Blocks.fenced,
+    Blocks.box,
+    Blocks.indented,
+    Blocks.comment,
+    Blocks.html,
+    Blocks.note,
+    Blocks.link,
+    Blocks.heading,
+    Blocks.rule,
     grid_table,
     pipe_table,
     definition_list,
-    Blocks._caption,
-    Blocks._verse,
-    Blocks._quote,
+    Blocks.caption,
+    Blocks.verse,
+    Blocks.quote,
     item_list,
 )
 """What a block can be, tried in this order; a paragraph is what is left."""

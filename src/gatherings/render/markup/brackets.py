@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Taken = tuple[_Element | str, int] | None
 
 _CALL = re.compile(r"\[\^([^\]\s\[]+)\]")
+_EXPRESSION = re.compile(r"(?:\w-\w|\\\w|[^\w\s])+$")
+"""What stands in ``[^A-Z]`` and its like, which are regular expressions and no notes."""
 _TARGET = re.compile(
     r"""\(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:\\.|[^\s()\\]|\((?:\\.|[^()\\])*\))*(?:[ ](?!["'])(?:\\.|[^\s()\\]|\([^()]*\))+)*))
     (?:\s+(?:"(?P<dq>(?:\\.|[^"\\])*)"|'(?P<sq>(?:\\.|[^'\\])*)'))?\s*\)""",
@@ -99,9 +101,11 @@ def bracketed(scan: Scanner, at: int, end: int) -> Taken:
     return _reference_link(scan, at, close, end)
 
 
-def _call(scan: Scanner, call: re.Match[str]) -> _Element:
+def _call(scan: Scanner, call: re.Match[str]) -> _Element | str:
     label = call[1]
     span = scan.span(call.start(1), call.end(1))
+    if label not in scan.piece.definitions and _EXPRESSION.match(label):
+        return verbatim(call[0])
     if scan.piece.note:
         scan.piece.sink.report("NOTE-004", span, label=label)
         return _shown(call[0])
@@ -116,7 +120,7 @@ def _call(scan: Scanner, call: re.Match[str]) -> _Element:
 
 
 def _shown(text: str) -> _Element:
-    element = etree.Element("span")
+    element = etree.Element("mark")
     element.set("class", "fault")
     element.text = verbatim(text)
     return element

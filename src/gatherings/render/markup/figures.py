@@ -46,7 +46,8 @@ def figure(writer: Writer, scan: Scanner, parent: _Element) -> bool:
         element.set("class", " ".join(given.classes))
     image = image_element(scan, found, "")
     element.append(image)
-    element.set("data-site", image.get("data-site") or "")
+    for key in ("data-site", "data-kind"):
+        element.set(key, image.attrib.pop(key))
     if width := image.get("data-width"):
         element.set("data-width", width)
     caption = etree.Element("figcaption")
@@ -79,7 +80,7 @@ def equation(writer: Writer, scan: Scanner, parent: _Element) -> bool:
     if found[2] and not given:
         scan.report("MD-017", found.start(2), found.end(2), text=found[2])
     element = etree.SubElement(parent, "div")
-    element.set("class", "equation")
+    element.set("class", "math-display")
     if given and given.id:
         element.set("id", scan.piece.claim(given.id, scan.span(0, found.end(1))))
     element.append(scan.formula(found[1], found.start(1), found.end(1), display=True))

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gatherings.render.markup.lines import Line, trimmed
-from gatherings.render.markup.nodes import Align, Cell, Node, Paragraph, Table
+from gatherings.render.markup.nodes import Align, Cell, Code, Node, Paragraph, Table
 from gatherings.render.markup.pipes import alignment
 
 if TYPE_CHECKING:
     from gatherings.render.markup.blocks import Blocks
+    from gatherings.source import Span
 
 _EDGE = re.compile(r" {0,3}\+(?:[-=:]+\+)+[ \t]*$")
 _FILL = "\0"
@@ -49,16 +50,9 @@ def grid_table(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | No
     areas = _areas(drawn)
     if not areas or any(a.bottom >= len(drawn) for a in areas) or len(drawn) < 3:
         blocks.report("MD-015", lines[i])
-        return Paragraph_of(lines[i:end]), end
+        return Code("\n".join(line.text for line in lines[i:end])), end
     span = blocks.piece.file.span(lines[i].offset, lines[i].offset + len(lines[i].text))
     return _table(blocks, rows, drawn, areas, span), end
-
-
-def Paragraph_of(lines: Sequence[Line]) -> Node:  # noqa: N802 - replaced below
-    """Lines as code, so that a broken table can at least be read."""
-    from gatherings.render.markup.nodes import Code
-
-    return Code("\n".join(line.text for line in lines))
 
 
 def _wide(text: str) -> str:
@@ -100,7 +94,7 @@ def _area_at(drawn: Sequence[str], top: int, left: int) -> _Area | None:
 
 
 def _table(
-    blocks: Blocks, rows: Sequence[Line], drawn: Sequence[str], areas: Sequence[_Area], span: object
+    blocks: Blocks, rows: Sequence[Line], drawn: Sequence[str], areas: Sequence[_Area], span: Span
 ) -> Table:
     tops = sorted({a.top for a in areas} | {len(drawn) - 1})
     lefts = sorted({a.left for a in areas} | {max(a.right for a in areas)})
@@ -117,9 +111,6 @@ def _table(
         (head if top < head_end else body).append(cells)
     total = lefts[-1] - lefts[0]
     widths = tuple(round(100 * (b - a) / total) for a, b in zip(lefts, lefts[1:], strict=False))
-    from gatherings.source import Span
-
-    assert isinstance(span, Span)
     return Table(tuple(head), tuple(body), tuple(aligns), span, widths)
 
 

@@ -100,7 +100,7 @@ def item_list(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | Non
         if not mark or mark.shape != first.shape or not _continues(mark.label, style) or mark.indent > first.indent + 1:
             break
         inner, end = item_lines(blocks, lines, i, mark.width, mark.indent)
-        nodes = blocks.nodes(inner)
+        nodes = blocks.item_nodes(inner)
         items.append(nodes)
         loose = loose or sum(isinstance(n, Paragraph) for n in nodes) > 1
         i = next((k for k in range(end, len(lines)) if not lines[k].blank), len(lines))
@@ -124,7 +124,7 @@ def item_lines(blocks: Blocks, lines: Sequence[Line], i: int, width: int, indent
             end = after
             continue
         if line.indent < indent + NEEDED and (
-            marker_of(line) or _DEFINITION.match(line.text) or blocks._interrupts(line)  # noqa: SLF001 - same parser
+            marker_of(line) or _DEFINITION.match(line.text) or blocks.interrupts(line)
         ):
             break
         inner.append(line.dedented(width))

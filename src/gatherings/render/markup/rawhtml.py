@@ -87,6 +87,8 @@ def _text(scan: Scanner, parent: _Element, start: int, end: int) -> None:
 
 def _refused(scan: Scanner, parent: _Element, code: str, start: int, end: int, shown: str) -> None:
     scan.report(code, max(0, start), end, tag=shown)
-    element = etree.SubElement(parent, "span" if parent.tag in sanitise.TEXTS else "p")
+    if parent.tag not in sanitise.TEXTS:
+        parent = etree.SubElement(parent, "p")
+    element = etree.SubElement(parent, "mark")
     element.set("class", "fault")
     element.text = verbatim(shown)

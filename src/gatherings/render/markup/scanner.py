@@ -14,6 +14,7 @@ from collections.abc import Callable
 from lxml import etree
 from lxml.etree import _Element
 
+from gatherings.model import SiteKind
 from gatherings.render import maths, sanitise
 from gatherings.render.markup import brackets, citations
 from gatherings.render.markup.attributes import attributes_at
@@ -57,13 +58,15 @@ class Scanner:
             at = found.start()
             out.append(self.text[i:at])
             sign = self.text[at]
-            reader = _READERS.get(sign, Scanner._address if len(found[0]) > 1 else Scanner._private)
+            reader = _READERS.get(sign, Scanner.bare_address if len(found[0]) > 1 else Scanner.private)
             taken = reader(self, at, end)
             if taken is None:
                 out.append(self.text[at] if sign < "\U000f0000" else verbatim(sign))
                 i = at + 1
                 continue
             made, i = taken
+            if sign == "\n":
+                out[-1] = out[-1].rstrip(" ")
             out.append(made if isinstance(made, str) else atoms.sign(made))
         out.append(self.text[i:end])
         fill(parent, sanitise.xml_text("".join(out)), atoms)
@@ -73,24 +76,24 @@ class Scanner:
         """The place in the file of ``text[start:end]``."""
         return self.leaf.span(self.piece.file, start, end)
 
-    def report(self, code: str, start: int, end: int, **names: object) -> None:
+    def report(self, code: str, start: int, end: int, *, hint: str = "", **names: object) -> None:
         """A message about ``text[start:end]``."""
-        self.piece.sink.report(code, self.span(start, end), **names)
+        self.piece.sink.report(code, self.span(start, end), hint=hint, **names)
 
-    def site(self, kind: str, raw: str, start: int, end: int, tag: str = "span") -> _Element:
+    def site(self, kind: SiteKind, raw: str, start: int, end: int, tag: str = "span") -> _Element:
         """An element that stands for a site at ``text[start:end]``."""
         element = etree.Element(tag)
-        number = self.piece.site(kind, raw, self.span(start, end))  # type: ignore[arg-type]
+        number = self.piece.site(kind, raw, self.span(start, end))
         element.set("data-site", number)
         element.set("data-kind", kind)
         return element
 
     # --- one reader for each sign -------------------------------------------------------------
 
-    def _private(self, at: int, end: int) -> Taken:
+    def private(self, at: int, end: int) -> Taken:
         return verbatim(self.text[at]), at + 1
 
-    def _escape(self, at: int, end: int) -> Taken:
+    def escape(self, at: int, end: int) -> Taken:
         following = self.text[at + 1 : at + 2] if at + 1 < end else ""
         if following == "\n":
             return etree.Element("br"), at + 2
@@ -98,16 +101,16 @@ class Scanner:
             return "\u00a0", at + 2
         return (literal(following), at + 2) if following and following in _ESCAPED else None
 
-    def _code(self, at: int, end: int) -> Taken:
+    def code(self, at: int, end: int) -> Taken:
         ticks = len(self.text[at:end]) - len(self.text[at:end].lstrip("`"))
         closing = re.compile(rf"(?<!`)`{{{ticks}}}(?!`)").search(self.text, at + ticks, end)
         if not closing:
             return literal("`") * ticks, at + ticks
         stop = closing.end()
         if raw := re.compile(r"\{=[\w.-]+\}").match(self.text, stop, end):
-            return self._fault("MD-011", at, raw.end(), code=self.text[at : raw.end()])
+            return self._fault("MD-011", at, raw.end(), typed=self.text[at : raw.end()])
         if re.compile(r"`r [^`]").match(self.text, at, end) and ticks == 1:
-            return self._fault("MD-011", at, stop, code=self.text[at:stop])
+            return self._fault("MD-011", at, stop, typed=self.text[at:stop])
         element = etree.Element("code")
         if (given := attributes_at(self.text, stop, end)) is not None:
             stop = given.end
@@ -117,7 +120,7 @@ class Scanner:
         element.text = sanitise.xml_text(verbatim(inner.strip() if inner.strip() else inner))
         return element, stop
 
-    def _maths(self, at: int, end: int) -> Taken:
+    def dollar(self, at: int, end: int) -> Taken:
         shown = self.text.startswith("$$", at)
         found = (_DISPLAY if shown else _MATHS).match(self.text, at, end)
         if not found:
@@ -137,7 +140,7 @@ class Scanner:
             element.text = verbatim(latex)
         return element
 
-    def _script(self, at: int, end: int) -> Taken:
+    def script(self, at: int, end: int) -> Taken:
         sign = self.text[at]
         if sign == "^" and self.text.startswith("^[", at):
             return brackets.inline_note(self, at, end)
@@ -152,13 +155,13 @@ class Scanner:
             return None
         return self.into(etree.Element(tag), found.start(1), found.end(1)), found.end()
 
-    def _bang(self, at: int, end: int) -> Taken:
+    def bang(self, at: int, end: int) -> Taken:
         return brackets.image(self, at, end) if self.text.startswith("![", at) else None
 
-    def _bracket(self, at: int, end: int) -> Taken:
+    def bracket(self, at: int, end: int) -> Taken:
         return brackets.bracketed(self, at, end)
 
-    def _angle(self, at: int, end: int) -> Taken:
+    def angle(self, at: int, end: int) -> Taken:
         text = self.text
         if text.startswith("<!--", at):
             close = text.find("-->", at, end)
@@ -171,7 +174,7 @@ class Scanner:
         if found := _AUTOMAIL.match(text, at, end):
             return self.address(f"mailto:{found[1]}", found[1]), found.end()
         if found := _TEMPLATE.match(text, at, end):
-            return self._fault("MD-011", at, found.end(), code=found[0])
+            return self._fault("MD-011", at, found.end(), typed=found[0])
         return self._tag(at, end)
 
     def _tag(self, at: int, end: int) -> Taken:
@@ -208,22 +211,22 @@ class Scanner:
                 return found.start(), found.end()
         return None
 
-    def _fault(self, code: str, start: int, end: int, **names: object) -> tuple[_Element, int]:
+    def _fault(self, code: str, start: int, end: int, **names: str) -> tuple[_Element, int]:
         """Report what stands there and show it as it was typed."""
-        self.report(code, start, end, **names)
-        element = etree.Element("span")
+        self.piece.sink.report(code, self.span(start, end), hint="", **names)
+        element = etree.Element("mark")
         element.set("class", "fault")
         element.text = sanitise.xml_text(verbatim(self.text[start:end]))
         return element, end
 
-    def _entity(self, at: int, end: int) -> Taken:
+    def entity(self, at: int, end: int) -> Taken:
         found = _ENTITY.match(self.text, at, end)
         meant = html.unescape(found[0]) if found else ""
         if not found or meant == found[0]:
             return None
         return "".join(literal(c) if c in "\\`*_<>&\"'" else verbatim(c) for c in meant), found.end()
 
-    def _cited(self, at: int, end: int) -> Taken:
+    def cited(self, at: int, end: int) -> Taken:
         if mail := citations.mail_at(self.text, at):
             if mail.end() <= end:
                 return literal("@") + self.text[at + 1 : mail.end()].replace("_", literal("_")), mail.end()
@@ -238,14 +241,14 @@ class Scanner:
         stop = citations.locator_end(self.text, stop, end)
         return self.site("citation", self.text[at:stop], at, stop), stop
 
-    def _newline(self, at: int, end: int) -> Taken:
+    def newline(self, at: int, end: int) -> Taken:
         return (etree.Element("br"), at + 1) if self.text[max(0, at - 2) : at] == "  " else None
 
-    def _brace(self, at: int, end: int) -> Taken:
+    def brace(self, at: int, end: int) -> Taken:
         found = _TEMPLATE.match(self.text, at, end)
-        return self._fault("MD-011", at, found.end(), code=found[0]) if found else None
+        return self._fault("MD-011", at, found.end(), typed=found[0]) if found else None
 
-    def _address(self, at: int, end: int) -> Taken:
+    def bare_address(self, at: int, end: int) -> Taken:
         """A web address or DOI that stands bare in the text."""
         found = _URL.match(self.text, at, end)
         if not found:
@@ -272,18 +275,18 @@ class Scanner:
 Taken = tuple[_Element | str, int] | None
 
 _READERS: dict[str, Callable[[Scanner, int, int], Taken]] = {
-    "\\": Scanner._escape,
-    "`": Scanner._code,
-    "$": Scanner._maths,
-    "[": Scanner._bracket,
-    "!": Scanner._bang,
-    "^": Scanner._script,
-    "~": Scanner._script,
-    "<": Scanner._angle,
-    "&": Scanner._entity,
-    "@": Scanner._cited,
-    "\n": Scanner._newline,
-    "{": Scanner._brace,
+    "\\": Scanner.escape,
+    "`": Scanner.code,
+    "$": Scanner.dollar,
+    "[": Scanner.bracket,
+    "!": Scanner.bang,
+    "^": Scanner.script,
+    "~": Scanner.script,
+    "<": Scanner.angle,
+    "&": Scanner.entity,
+    "@": Scanner.cited,
+    "\n": Scanner.newline,
+    "{": Scanner.brace,
 }
 
 

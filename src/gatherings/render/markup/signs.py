@@ -71,4 +71,4 @@ def restore(root: _Element) -> None:
             element.tail = plain(element.tail)
         for key, value in element.attrib.items():
             if not value.isascii():
-                element.set(key, plain(value))
+                element.set(key, plain(str(value)))

@@ -23,6 +23,7 @@ from gatherings.render.markup.piece import Piece
 from gatherings.render.markup.rawhtml import raw_block
 from gatherings.render.markup.scanner import Scanner
 from gatherings.render.markup.signs import verbatim
+from gatherings.source import Span
 
 _ASIDES = ("pull-quote", "box", "key-points", "note-box")
 _SECTIONS = ("recommendations",)
@@ -189,7 +190,7 @@ class Writer:
         if kind == "verse":
             _lines_kept(element)
 
-    def dress(self, element: _Element, given: Attributes, span: n.Span) -> None:
+    def dress(self, element: _Element, given: Attributes, span: Span) -> None:
         """Give an element its id, classes and language."""
         if given.id:
             element.set("id", self.piece.claim(given.id, span))
@@ -206,11 +207,7 @@ def _letters(text: str) -> str:
 
 def _moved(source: _Element, parent: _Element) -> None:
     """Append the contents of one element to another."""
-    if source.text:
-        if len(parent):
-            parent[-1].tail = (parent[-1].tail or "") + source.text
-        else:
-            parent.text = (parent.text or "") + source.text
+    _add(parent, source.text or "")
     for child in list(source):
         parent.append(child)
 
@@ -220,35 +217,48 @@ def _lines_kept(element: _Element) -> None:
     for paragraph in list(element.iter("p")):
         if paragraph.find("span[@class='line']") is not None:
             continue
-        line = etree.Element("span")
-        line.set("class", "line")
-        lines = [line]
-        pieces: list[tuple[str, _Element | None]] = [(paragraph.text or "", None)]
-        children = list(paragraph)
-        for child in children:
-            tail, child.tail = child.tail or "", None
-            pieces += [("", child), (tail, None)]
-        for text, child in pieces:
-            if child is not None:
-                if child.tag == "br":
-                    text = "\n"
-                else:
-                    lines[-1].append(child)
-                    continue
-            rows = text.split("\n")
-            for k, row in enumerate(rows):
-                if k and (len(lines[-1]) or (lines[-1].text or "").strip()):
-                    lines.append(etree.Element("span"))
-                    lines[-1].set("class", "line")
-                holder = lines[-1]
-                if len(holder):
-                    holder[-1].tail = (holder[-1].tail or "") + row
-                else:
-                    holder.text = (holder.text or "") + row
-        paragraph.text = None
+        flow: list[str | _Element] = [paragraph.text or ""]
         for child in list(paragraph):
+            flow += [child, child.tail or ""]
+            child.tail = None
             paragraph.remove(child)
-        for k, made in enumerate(lines):
-            if k + 1 < len(lines):
-                etree.SubElement(made, "br")
-            paragraph.append(made)
+        paragraph.text = None
+        line = _new_line(paragraph)
+        for item in flow:
+            if not isinstance(item, str):
+                if item.tag == "br":
+                    line = _new_line(paragraph)
+                else:
+                    line.append(_broken(item))
+                continue
+            for k, row in enumerate(item.split("\n")):
+                if k and (len(line) or (line.text or "").strip()):
+                    line = _new_line(paragraph)
+                _add(line, row)
+
+
+def _new_line(paragraph: _Element) -> _Element:
+    if len(paragraph):
+        etree.SubElement(paragraph[-1], "br")
+    line = etree.SubElement(paragraph, "span")
+    line.set("class", "line")
+    return line
+
+
+def _broken(element: _Element) -> _Element:
+    """An element within a line of verse, its line ends made visible."""
+    for inner in list(element.iter()):
+        rows = (inner.text or "").split("\n")
+        inner.text = rows[0]
+        for k, row in enumerate(rows[1:]):
+            line_end = etree.Element("br")
+            line_end.tail = row
+            inner.insert(k, line_end)
+    return element
+
+
+def _add(element: _Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text

@@ -1,0 +1,97 @@
+"""Works and citations → what citeproc-js takes, and its output back.
+
+In: `Work` and `CitationItem` values. Out: plain JSON values; `others_shown` puts "et al." where a
+bibliography says "and others".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gatherings.cite.works import OTHERS, plain
+
+if TYPE_CHECKING:
+    from gatherings.cite.styles import Locale, Style
+    from gatherings.cite.syntax import CitationItem
+    from gatherings.cite.works import Work
+
+SAID = "\ue014"
+"""Stands around a year that the title has said already."""
+
+JOINER = "\u2060"
+"""Keeps "9 & 10 Geo. 5 c. 35" from being taken for two numbers."""
+
+_MARKS = "\ue011[^\ue012]*\ue012|\ue013"
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def item(work: Work, style: Style) -> dict[str, Any]:
+    """The work as the engine takes it, mended where CSL styles fall short.
+
+    An Act or an instrument whose title ends with its year has a mark instead of the separate
+    year, which every style would print again; `mended` takes the mark out.
+    """
+    csl = dict(work.csl)
+    csl["id"] = csl["system_id"] = work.key
+    if "language" in csl and not _TAG.fullmatch(str(csl["language"])):
+        del csl["language"]
+    if csl.get("type") in ("legislation", "bill", "regulation"):
+        parts = csl.get("issued", {}).get("date-parts") or [[""]]
+        if plain(csl.get("title")).endswith(f" {parts[0][0]}"):
+            csl["issued"] = {"literal": f"{SAID}{parts[0][0]}{SAID}"}
+        if not str(csl.get("number", "0")).isdigit():
+            csl["number"] = f"{JOINER}{csl['number']}"
+            if style.name.startswith("apa"):
+                del csl["number"]  # it would be called a US public law
+    if csl.get("type") == "report" and plain(csl.get("genre")).lower() in ("report", "rapport", "bericht"):
+        del csl["genre"]  # says nothing that "report" does not say
+    if style.name.startswith("oscola") and csl.get("type") == "legislation":
+        csl.pop("number", None)  # OSCOLA cites Acts by short title and year alone
+    return csl
+
+
+def citation_object(
+    index: int, items: Sequence[CitationItem], ids: Mapping[str, str], note: int
+) -> dict[str, Any]:
+    """One citation for the engine, its works in the order they were typed."""
+    rows = []
+    for one in items:
+        row: dict[str, Any] = {"id": ids[one.key]}
+        if one.locator:
+            row.update(locator=one.locator, label=one.label)
+        if one.prefix:
+            row["prefix"] = one.prefix
+        if one.suffix:
+            row["suffix"] = one.suffix
+        if one.mode == "suppress-author" or (one.mode == "author-in-text" and not note):
+            row["suppress-author"] = True
+        rows.append(row)
+    return {"citationID": f"c{index}", "citationItems": rows, "properties": {"noteIndex": note, "unsorted": True}}
+
+
+def mended(text: str, style: Style, locale: Locale, *, keep_year: bool = False) -> str:
+    """The engine's text without the marks that `item` put in.
+
+    `keep_year` says that a year is shown where nothing else would be left between the brackets.
+    """
+    text = text.replace(JOINER, "")
+    if SAID in text:
+        year = rf"{SAID}(\d*){SAID}[a-z]?"
+        shorter = re.sub(rf"(?<=[\w>.’”])\s*\({year}\)|(?:,\s*|\s+)?{year}", "", text)
+        shorter = re.sub(r"([(\[])[,;]\s*", r"\1", shorter)
+        shorter = re.sub(r"\.((?:</i>)?)(?:\s*\.)+", r".\1", shorter)
+        empty = not re.search(r"\w", re.sub(rf"<[^>]*>|{_MARKS}", "", shorter))
+        text = re.sub(year, r"\1", text) if empty and keep_year else "" if empty else shorter
+    return _others_shown(text, style, locale)
+
+
+def _others_shown(text: str, style: Style, locale: Locale) -> str:
+    """The engine's text with the language's "et al." for the sentinel name."""
+    if OTHERS not in text:
+        return text
+    wanted = "and-others" if style.and_others else "et-al"
+    forms = locale.terms.get(wanted) or ("et al.",)
+    text = re.sub(rf",?\s*(?:,|;|&#38;|&amp;|&|\b(?:and|und|et|y|e|en|och|og)\b)\s*{OTHERS}", f" {OTHERS}", text)
+    return re.sub(rf"{OTHERS}\.?", lambda _: forms[0], text) if forms[0].endswith(".") else text.replace(OTHERS, forms[0])

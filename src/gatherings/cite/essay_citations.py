@@ -1,0 +1,217 @@
+"""The whole route of one essay's citations.
+
+In: the citation sites of an essay in the order in which they are read, the library, a style. Out:
+`EssayCitations`. It takes two steps, for in a note style the caller numbers the notes between them:
+
+1. `read(...)` makes a `Cluster` of every site and reports what can't be read or found;
+   `needs_note(cluster, in_note=…)` says which of them become notes of their own. The caller numbers
+   these together with the author's notes, in the order of their calls.
+2. `essay(clusters with their note numbers)` renders. A citation inside an author's note gets that
+   note's number. In an in-text style all numbers are 0.
+
+How each is to be set, `Cited` says: `text` goes where the citation stood; `note`, if not empty,
+is the text of a note whose call goes where the citation stood, after `text` and after the
+punctuation that follows, as the language wants.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from gatherings.cite import locators, syntax
+from gatherings.cite.engine import CitationEngine, Citeproc, EngineError, Formatted
+from gatherings.cite.references import Reference
+from gatherings.cite.styles import Locale, Shelf, Style
+from gatherings.cite.syntax import Cluster
+from gatherings.diagnostics import Sink, nearest
+from gatherings.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from gatherings.cite.works import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """How one citation is set."""
+
+    cluster: Cluster
+    text: str
+    """Inline fragment for the running text; in a note style empty, or the author's name."""
+    note: str
+    """Inline fragment of a note of its own; empty where none is made."""
+    keys: tuple[str, ...]
+    """Works of the library that it cites, once each, under the keys of the references."""
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether the text is a raised number, which follows the word without a space."""
+        return self.text.startswith("<sup>")
+
+
+@dataclass(frozen=True, slots=True)
+class EssayCitations:
+    """All of an essay's citations and what they refer to."""
+
+    cited: tuple[Cited, ...]
+    """One for each cluster, in order."""
+    references: tuple[Reference, ...]
+    """Empty for a style without a list of references."""
+    hanging: bool
+    aligned: bool
+
+
+class Citations:
+    """One style in one language, for as many essays as come; close it, or use it with ``with``."""
+
+    def __init__(self, shelf: Shelf, style: Style, locale: Locale) -> None:
+        """Nothing is started before the first essay."""
+        self.style = style
+        self.locale = locale
+        self.words = locators.labels(locale.terms)
+        self._shelf = shelf
+        self._engine: CitationEngine | None = None
+
+    def read(self, sites: Iterable[tuple[str, Span]], library: Library, sink: Sink) -> tuple[Cluster, ...]:
+        """A cluster for each raw citation; reports CITE-001 … CITE-004."""
+        clusters = tuple(syntax.cluster(raw, span, self.words, sink) for raw, span in sites)
+        for cluster in clusters:
+            _check(cluster, library, sink)
+        return clusters
+
+    def needs_note(self, cluster: Cluster, *, in_note: bool) -> bool:
+        """Whether the caller has to make a note for it and to number it."""
+        return self.style.is_note and not in_note and bool(cluster.items)
+
+    def essay(
+        self, clusters: Sequence[tuple[Cluster, int, bool]], library: Library, sink: Sink, nocite: Sequence[str] = ()
+    ) -> EssayCitations:
+        """Render one essay: each cluster with its note's number (0 in text) and whether that note is the author's.
+
+        Where the style breaks off, CITE-008 is reported and every citation shows its own source.
+        """
+        numbered = [(c, number) for c, number, _ in clusters]
+        try:
+            if self._engine is None:
+                self._engine = Citeproc(self._shelf, self.style, self.locale)
+            made = self._engine.render(numbered, library, nocite)
+        except EngineError as fault:
+            self.close()
+            where: Span | SourceFile = clusters[0][0].span if clusters else library.files[0]
+            sink.report("CITE-008", where, name=self.style.name, why=str(fault))
+            made = Formatted(("",) * len(clusters), ("",) * len(clusters), (), hanging=False, aligned=False)
+        cited = tuple(self._cited(i, c, in_note=own, made=made, library=library) for i, (c, _, own) in enumerate(clusters))
+        return EssayCitations(cited, made.references, made.hanging, made.aligned)
+
+    def _cited(self, index: int, cluster: Cluster, *, in_note: bool, made: Formatted, library: Library) -> Cited:
+        found = [w.key for k in cluster.keys if (w := library.find(k))]
+        missing = [k for k in cluster.keys if not library.find(k)]
+        keys = tuple(dict.fromkeys(found))
+        whole, name = made.citations[index], made.names[index]
+        if not cluster.items or (found and not whole and not name):
+            return Cited(cluster, _lost(cluster.raw), "", keys)
+        marks = "; ".join(_lost(f"{k}?") for k in missing)
+        if missing and not found:
+            marks = marks if cluster.is_in_text else f"({marks})"
+            return Cited(cluster, "" if self.needs_note(cluster, in_note=in_note) else marks,
+                         marks if self.needs_note(cluster, in_note=in_note) else "", keys)  # fmt: skip
+        if missing:
+            end = "." if whole.endswith(".") else ""
+            whole = f"{whole.removesuffix('.')} ({marks}){end}"
+        if not self.style.is_note:
+            gap = "" if whole.startswith("<sup>") or not whole else " "
+            return Cited(cluster, f"{name}{gap}{whole}" if cluster.is_in_text else whole, "", keys)
+        if not in_note:
+            opening = cluster.items[0].prefix[:1]
+            if opening.islower() and whole.startswith(opening):
+                whole = opening.upper() + whole[1:]  # a note begins with a capital
+            return Cited(cluster, name, whole, keys)
+        return Cited(cluster, _inside_note(whole, name, cluster), "", keys)
+
+    def close(self) -> None:
+        """Stop the engine."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def citations(
+    shelf: Shelf, style: str, language: str, sink: Sink, where: Span | SourceFile | str, locale: str = ""
+) -> Citations | None:
+    """What renders in this style and language; None, with a message, where there is no such style.
+
+    `style` is a name, an alias or a path; `language` the essay's; `locale` overrides it. Reports
+    CITE-006, CITE-007 (style) and CITE-009 (no words for the language).
+    """
+    found = shelf.style(style, sink, where)
+    if found is None:
+        return None
+    wanted = locale or found.default_locale or language
+    words = shelf.nearest_locale(wanted)
+    if words.tag.split("-")[0].lower() != wanted.split("-")[0].lower():
+        sink.report("CITE-009", where, name=wanted, hint=nearest(wanted, shelf.locale_tags))
+    return Citations(shelf, found, words)
+
+
+def uncited(library: Library, cited: Iterable[str], sink: Sink) -> None:
+    """Report works that nothing in the book cites (BIB-019)."""
+    used = set(cited)
+    for work in library.works.values():
+        if work.key not in used:
+            sink.report("BIB-019", work.span, name=work.key)
+
+
+def _check(cluster: Cluster, library: Library, sink: Sink) -> None:
+    known = [*library.works, *library.aliases]
+    seen: set[tuple[str, str]] = set()
+    for item in cluster.items:
+        if library.find(item.key) is None:
+            sink.report("CITE-001", item.span, hint=nearest(item.key, known), name=item.key)
+        if (item.key, item.locator) in seen:
+            sink.report("CITE-005", item.span, name=item.key)
+        seen.add((item.key, item.locator))
+        for start, end in re.findall(r"(?<![\w.])(\d+)–(\d+)(?![\w.])", item.locator):
+            last = start[: max(0, len(start) - len(end))] + end
+            if int(last) < int(start):
+                sink.report("CITE-004", item.span, name=f"{start}–{end}")
+
+
+def _lost(text: str) -> str:
+    return f'<span class="missing">{html.escape(text, quote=False)}</span>'
+
+
+_JOINS = re.compile(r"(?:^|[.:;!?—–(]|\b(?:see|also|cf\.?|in|by|and|or|from|e\.g\.|with|to|of|than|at))[\s*_\"“‘]*$", re.IGNORECASE)
+
+
+def _inside_note(whole: str, name: str, cluster: Cluster) -> str:
+    """A citation within an author's note.
+
+    Without its full stop where the sentence goes on, and in brackets where it follows upon words
+    that it is not part of.
+    """
+    file = cluster.span.file
+    before = re.sub(r"^.*(?:\n\s*\n|\]:|\^\[)", "", file.text[max(0, cluster.span.start - 200) : cluster.span.start], flags=re.DOTALL)
+    after = file.text[cluster.span.end : cluster.span.end + 40]
+    last = re.match(r"\s*(?:\n\s*\n|\n\s*\[\^|\n(?!\s)|\]|$)", after) is not None
+    first = cluster.items[0].prefix[:1]
+    if before.strip() and first.islower() and whole.startswith(first.upper()):
+        whole = first + whole[1:]
+    bare = re.sub(r"\.((?:</[a-z]+>)*)$", r"\1", whole)
+    if name:
+        return f"{name} ({bare})" if cluster.is_in_text else bare
+    if not _JOINS.search(before):
+        return f"({bare})"
+    return whole if last else bare

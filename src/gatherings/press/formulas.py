@@ -1,0 +1,28 @@
+"""Formulas as pictures, since the layout engine knows no MathML.
+
+In: LaTeX. Out: a `Drawing` whose SVG is part of the address, so that nothing is written to disk.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+from gatherings.press.arrangement import Drawing, Maths
+
+Drawer = Callable[..., tuple[str, float, float, float]]
+"""LaTeX, type size in points, ``display=`` → SVG text, width, height and depth in points."""
+
+
+def drawings(draw: Drawer, size: float = 10.5) -> Maths:
+    """How formulas are drawn at a type size; what cannot be drawn stays text."""
+
+    def drawn(latex: str, display: bool) -> Drawing | None:  # noqa: FBT001 - the shape of `Maths`
+        try:
+            svg, width, height, depth = draw(latex, size, display=display)
+        except ValueError:
+            return None
+        address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+        return Drawing(address, width, height, depth)
+
+    return drawn
