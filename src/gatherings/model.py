@@ -616,6 +616,8 @@ class RenderedBook:
     """Every image used: path in the collection → media type."""
     words: Mapping[str, str]
     """The generated words of the book's language."""
+    cover: _Element | None = None
+    """The front cover as the theme draws it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class Project:
         """The date that goes into finished files: the collection's, else the world's."""
         if written is None:
             return self.undated
-        return datetime.date(written.year, written.month or 1, written.day or 1)
+        return datetime.date(max(written.year, 1), written.month or 1, written.day or 1)
 
 
 def _walk(root: Path, below: str = "") -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 from PIL import Image
@@ -119,13 +120,12 @@ def leaf(
     title: str = "",
     authors: str = "",
     level: int = 0,
-    **more: object,
+    **more: Any,
 ) -> Leaf:
     """A leaf from XHTML text; its id is the root's."""
     root = etree.fromstring(text)
-    return Leaf(
-        str(root.get("id")), kind, matter, title, authors, level, "en-GB", root, "next", **more
-    )  # type: ignore[arg-type]
+    values: Any = (str(root.get("id")), kind, matter, title, authors, level, "en-GB", root, "next")
+    return Leaf(*values, **more)
 
 
 def book(one: str = ONE, two: str = TWO, **changed: object) -> RenderedBook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import etree
 from gatherings.editions.epub_pages import mark_pages
 from gatherings.model import PageStart
 
-Starts = Sequence[tuple[tuple[int, ...], str, int]]
+Starts = Sequence[tuple[tuple[int, ...], Literal["text", "tail", "before"], int]]
 CASES: dict[str, tuple[str, Starts, str]] = {
     "in the middle of a paragraph": ("<p>One two three.</p>", [((0,), "text", 4)], "<p>One |two three.</p>"),
     "within a word, before the whole of it": ("<p>One together.</p>", [((0,), "text", 8)], "<p>One |together.</p>"),
@@ -51,7 +52,7 @@ def marked(inside: str, starts: Starts, *, at_foot: bool = True) -> str:
     given = [
         PageStart(str(n), "s", path, where, offset)
         for n, (path, where, offset) in enumerate(starts, 1)
-    ]  # type: ignore[arg-type]
+    ]
     marks = mark_pages(root, given, set(), notes_at_foot=at_foot)
     assert [m.folio for m in marks] == [str(n) for n in range(1, len(starts) + 1)]
     for span in [e for e in root.iter("span") if e.get("role") == "doc-pagebreak"]:
@@ -74,7 +75,7 @@ NOTES = '<p>One<a class="note-call" href="#n">1</a> two.</p><section class="note
 
 def test_a_page_that_begins_in_a_note_at_the_foot_is_marked_in_the_text() -> None:
     """The mark goes to where the text goes on, never into what pops up."""
-    start = [((1, 0, 0), "text", 2)]
+    start: Starts = [((1, 0, 0), "text", 2)]
     assert marked(NOTES, start) == NOTES.replace("<section", "|<section")
 
 

@@ -6,12 +6,22 @@ from pathlib import Path
 
 from lxml import etree
 
-from gatherings.diagnostics import Sink
 from gatherings.catalogue import RULES
+from gatherings.diagnostics import Sink
 from gatherings.editions.print_pdf import PrintStyle
 from gatherings.model import (
-    Citations, Collection, ContentsSettings, CoverSettings, Editions, Identifiers, Leaf, PartialDate,
-    PrintSettings, RenderedBook, Rights, Subjects,
+    Citations,
+    Collection,
+    ContentsSettings,
+    CoverSettings,
+    Editions,
+    Identifiers,
+    Leaf,
+    PartialDate,
+    PrintSettings,
+    RenderedBook,
+    Rights,
+    Subjects,
 )
 from gatherings.press.design import PageDesign
 from gatherings.source import SourceFile

@@ -103,7 +103,7 @@ def test_text_moves_to_its_side(made: Printed) -> None:
     for index in range(first + 1, last):
         text = document[index].get_textpage()
         lefts.append((index % 2, round(min(text.get_rect(i)[0] for i in range(text.count_rects())))))
-    assert {side: left for side, left in lefts} == {0: round(20 * 72 / 25.4), 1: round(26 * 72 / 25.4)}
+    assert dict(lefts) == {0: round(20 * 72 / 25.4), 1: round(26 * 72 / 25.4)}
 
 
 def test_outline_names_titles_and_authors(made: Printed) -> None:
@@ -144,7 +144,7 @@ def test_colours_and_pictures_become_grey_or_cmyk(tmp_path: Path) -> None:
             images = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
             assert {str(i.ColorSpace) for i in images} == spaces
             stream = pdf.pages[0].Contents.read_bytes()
-        values = {tuple(m) for m in re.findall(rb"^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k$", stream, re.M)}
+        values = {tuple(m) for m in re.findall(rb"^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k$", stream, re.MULTILINE)}
         assert (b"0", b"0", b"0", b"1") in values
         assert any(v[:3] != (b"0", b"0", b"0") for v in values) is (ink == "colour")
 
@@ -165,7 +165,7 @@ def test_the_page_map_names_the_first_words_of_every_page(made: Printed) -> None
 
 def _following(start: PageStart) -> str:
     """Text of the sample from a page's start on, note calls left out."""
-    root = next(l.root for l in sample().leaves if l.id == start.leaf)
+    root = next(piece.root for piece in sample().leaves if piece.id == start.leaf)
     texts: list[str] = []
     begun = False
 
@@ -196,7 +196,7 @@ def test_a_reference_that_wavers_is_named(tmp_path: Path) -> None:
     """On page viii the long number pushes its target to ix, whose short number brings it back."""
     numbers = '<span class="page-of" data-page-of="target"/> ' * 300
     pages = "".join('<p style="break-after:page">x</p>' for _ in range(7))
-    body = f'{pages}<div style="height:210pt">x</div><p>{numbers}</p><p id="target">Target</p>'
+    body = f'{pages}<div style="height:322pt">x</div><p>{numbers}</p><p id="target">Target</p>'
     found = sink()
     make(book(leaf("w", body, matter="front")), PrintSettings(), ANY, style(tmp_path), found)
     assert [d.code for d in found.diagnostics] == ["PAGE-001"]

@@ -9,13 +9,13 @@ import pytest
 from press_sample import CSS, faces, leaf, noted, words
 
 from gatherings.model import Leaf, PageSize
-from gatherings.press.arrangement import Wishes
+from gatherings.press.arrangement import Wishes, arranged
+from gatherings.press.boxes import text_boxes
 from gatherings.press.design import BASE, PageDesign, geometry
-from gatherings.press.engine import Engine, text_boxes
+from gatherings.press.engine import Engine
 from gatherings.press.furniture import page_css
-from gatherings.press.setting import WAYS, Setting, _Try, setting
-from gatherings.press.arrangement import arranged
 from gatherings.press.notes_gate import verdict
+from gatherings.press.setting import WAYS, Setting, _Try, setting
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_the_gate_sees_a_lost_note(engine: Engine) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_random_essays_lose_nothing(engine: Engine, seed: int) -> None:
     """Random mixtures of blocks and notes of up to 400 words."""
-    rnd = random.Random(seed)
+    rnd = random.Random(seed)  # noqa: S311
     body, notes = [], []
 
     def call() -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.read.reading import read_yaml
+from tests.read.reading import read_yaml, sink
+
+from gatherings.read.located_yaml import yaml_document
+from gatherings.source import SourceFile
 
 
 def test_values_and_keys_know_where_they_stand() -> None:
@@ -154,12 +157,7 @@ def test_a_document_without_one_value_keeps_the_places_of_the_others() -> None:
 )
 def test_syntax_faults_are_said_in_plain_words(text: str, place: str, words: str) -> None:
     """The place is where the editor has to type, and the sentence names no parser's terms."""
-    from gatherings.catalogue import RULES
-    from gatherings.diagnostics import Sink
-    from gatherings.read.located_yaml import yaml_document
-    from gatherings.source import SourceFile
-
-    found = Sink(RULES)
+    found = sink()
     assert yaml_document(SourceFile("x.yaml", text), found) is None
     (only,) = found.diagnostics
     assert f"{only.line}:{only.column}" == place

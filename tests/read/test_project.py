@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import unicodedata
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def test_a_link_may_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("")
     book = tmp_path / "book"
     book.mkdir()
-    os.symlink(tmp_path / "secret.md", book / "one.md")
+    (book / "one.md").symlink_to(tmp_path / "secret.md")
     assert Project.open(book, {}).files == ()
 
 
@@ -55,7 +54,7 @@ def test_what_is_no_text_is_a_message(tmp_path: Path) -> None:
 
 
 def test_names_are_compared_as_they_look(tmp_path: Path) -> None:
-    """macOS hands out decomposed accents; case differs only where somebody typed it so."""
+    """Accents come decomposed from macOS; case differs only where somebody typed it so."""
     opened = project(tmp_path, **{unicodedata.normalize("NFD", "café__md"): "x"})
     assert opened.has("café.md")
     assert opened.text("café.md", sink()).text == "x"

@@ -227,3 +227,18 @@ def test_every_piece_is_an_essay_value(tmp_path: Path) -> None:
     assert essay.key_points[0].span.text == "One"
     assert essay.epigraph_span is not None
     assert essay.epigraph_span.text == "{text: E}"
+
+
+def test_one_licence_under_two_spellings_is_one(tmp_path: Path) -> None:
+    """An essay's licence is named only where it is another one; the year is that of the book."""
+    found, _ = book(
+        tmp_path,
+        {
+            "collection.yaml": "title: A\ndate: 2026-05\nrights: {holder: H, licence: CC BY 4.0}\n",
+            "a.md": "---\ntitle: T\nlicence: CC-BY-4.0\n---\nText.\n",
+            "b.md": "---\ntitle: U\nlicence: cc-by-nc-4.0\n---\nText.\n",
+        },
+    )
+    assert found is not None
+    assert (found.rights.licence, found.rights.year) == ("CC-BY-4.0", 2026)
+    assert [e.licence for e in found.essays] == ["", "CC-BY-NC-4.0"]

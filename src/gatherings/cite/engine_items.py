@@ -43,7 +43,7 @@ def item(work: Work, style: Style) -> dict[str, Any]:
             csl["issued"] = {"literal": f"{SAID}{parts[0][0]}{SAID}"}
         if not str(csl.get("number", "0")).isdigit():
             csl["number"] = f"{JOINER}{csl['number']}"
-            if style.name.startswith("apa"):
+            if style.name.startswith(("apa", "chicago")):
                 del csl["number"]  # it would be called a US public law
     if csl.get("type") == "report" and plain(csl.get("genre")).lower() in ("report", "rapport", "bericht"):
         del csl["genre"]  # says nothing that "report" does not say
@@ -84,6 +84,8 @@ def mended(text: str, style: Style, locale: Locale, *, keep_year: bool = False) 
         shorter = re.sub(r"\.((?:</i>)?)(?:\s*\.)+", r".\1", shorter)
         empty = not re.search(r"\w", re.sub(rf"<[^>]*>|{_MARKS}", "", shorter))
         text = re.sub(year, r"\1", text) if empty and keep_year else "" if empty else shorter
+        if locale.tag == "en-GB":  # Acts have "s. 6" where books have "sect. 6"
+            text = re.sub(r"\bsect(s?)\b\.?", lambda m: "ss" if m[1] else "s.", text)
     return _others_shown(text, style, locale)
 
 

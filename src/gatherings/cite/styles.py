@@ -215,7 +215,7 @@ def tree(element: etree._Element) -> dict[str, Any]:
     children: list[Any] = []
     if element.text and (len(element) == 0 or element.text.strip()):
         children.append(element.text)
-    children += [tree(child) for child in element if isinstance(child.tag, str)]
+    children += [tree(child) for child in element.iterchildren("*")]
     name = etree.QName(element).localname
     if not children and name in ("term", "single", "multiple"):
         children.append("")  # an empty term is the empty text, not the lack of one
@@ -253,7 +253,8 @@ def _style(name: str, root: etree._Element) -> Style:
         uses_ibid="ibid" in positions,
         has_references=root.find(CSL + "bibliography") is not None,
         default_locale=root.get("default-locale", ""),
-        and_others=any(e.get("term") == "and-others" for e in root.iter(CSL + "et-al")),
+        and_others=any(e.get("term") == "and-others" for e in root.iter(CSL + "et-al"))
+        or any("others" in (t.text or "") for t in root.iter(CSL + "term") if t.get("name") == "et-al"),
         tree=json.dumps(tree(root), ensure_ascii=False),
     )
 

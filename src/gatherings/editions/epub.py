@@ -3,7 +3,7 @@
 In: a `RenderedBook`, the theme, the cover as an image, the images of the collection as bytes,
 and the folios of the print edition where there is one. Out: an `Artifact`, EPUB 3.3. The
 modules named epub_… each do one part of it, and know only the parts before them:
-pages → notes → arrangement → document → nav, fonts, images, metadata → package.
+places → pages → notes → arrangement → document → nav, fonts, images, metadata → package.
 """
 
 from __future__ import annotations

@@ -10,12 +10,22 @@ allows a span.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lxml import etree
+
+from gatherings.editions.epub_places import (
+    Spot,
+    before,
+    before_word,
+    classes,
+    is_sealed,
+    slots,
+    text_of,
+    up,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,16 +42,6 @@ _ROWS = frozenset(
 )
 """Elements that may hold no text of their own."""
 _EMPTY = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
-_OPAQUE = frozenset(
-    {"math", "svg", "select", "picture", "ruby", "audio", "video", "object", "script", "style"}
-)
-_INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var".split()
-)
-_CUT = "\x00"
-"""Stands for whatever parts words: a line break, an image, the edge of a block."""
-_CALL = "\x01"
-"""Stands for a note's call, which belongs to the word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +50,6 @@ class PageMark:
 
     id: str
     folio: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A place in the text or tail of an element, counted in characters."""
-
-    element: _Element
-    where: Literal["text", "tail"]
-    offset: int
-
-    @property
-    def container(self) -> _Element:
-        """The element whose content the place is in."""
-        if self.where == "text":
-            return self.element
-        parent = self.element.getparent()
-        assert parent is not None  # the tail of a root is never a spot
-        return parent
-
-    @property
-    def following(self) -> _Element | None:
-        """The next child of the container."""
-        if self.where == "tail":
-            return self.element.getnext()
-        return self.element[0] if len(self.element) else None
 
 
 def mark_pages(
@@ -91,7 +66,7 @@ def mark_pages(
     if notes_at_foot:
         spots = _out_of_notes(root, spots)
     legal = [_legal(root, spot) for spot in spots]
-    order = {key: n for n, key in enumerate(_slots(root))}
+    order = {key: n for n, key in enumerate(slots(root))}
     places = [(order[(s.element, s.where)], s.offset, n) for n, s in enumerate(legal)]
     reading = [n for _, _, n in sorted(places)]
     marks = [PageMark(_free_id(numbered[n].folio, taken), numbered[n].folio) for n in reading]
@@ -112,10 +87,10 @@ def _free_id(folio: str, taken: set[str]) -> str:
     return found
 
 
-def _insert(spot: _Spot, mark: PageMark) -> None:
+def _insert(spot: Spot, mark: PageMark) -> None:
     span = etree.Element("span", {"id": mark.id, "role": "doc-pagebreak", "aria-label": mark.folio})
     span.set(OPS_TYPE, "pagebreak")
-    text = _text(spot.element, spot.where)
+    text = text_of(spot.element, spot.where)
     span.tail = text[spot.offset :]
     if spot.where == "text":
         spot.element.text = text[: spot.offset]
@@ -126,62 +101,24 @@ def _insert(spot: _Spot, mark: PageMark) -> None:
         parent.insert(parent.index(spot.element) + 1, span)
 
 
-# --- places -----------------------------------------------------------------------------------------
-
-
-def _text(element: _Element, where: str) -> str:
-    return (element.text if where == "text" else element.tail) or ""
-
-
-def _spot(root: _Element, start: PageStart) -> _Spot:
+def _spot(root: _Element, start: PageStart) -> Spot:
     """The place that a start names; raises `IndexError` where the tree has no such element."""
     element = root
     for index in start.path:
         element = element[index]
     if start.where == "before" or (start.where == "tail" and element is root):
-        return _before(root, element)
-    offset = min(start.offset, len(_text(element, start.where)))
-    return _Spot(element, start.where, offset)
+        return before(root, element)
+    offset = min(start.offset, len(text_of(element, start.where)))
+    return Spot(element, start.where, offset)
 
 
-def _before(root: _Element, element: _Element) -> _Spot:
-    """The place right before an element; for the root, its beginning."""
-    parent = element.getparent()
-    if element is root or parent is None:
-        return _Spot(root, "text", 0)
-    previous = element.getprevious()
-    if previous is None:
-        return _Spot(parent, "text", len(parent.text or ""))
-    return _Spot(previous, "tail", len(previous.tail or ""))
-
-
-def _slots(element: _Element) -> Iterator[tuple[_Element, Literal["text", "tail"]]]:
-    """Every text and tail below an element, in reading order (its own tail excepted)."""
-    yield element, "text"
-    for child in element:
-        yield from _slots(child)
-        yield child, "tail"
-
-
-def _classes(element: _Element) -> list[str]:
-    return (element.get("class") or "").split()
-
-
-def _up(root: _Element, element: _Element) -> Iterator[_Element]:
-    """An element and its ancestors, below the root."""
-    node: _Element | None = element
-    while node is not None and node is not root:
-        yield node
-        node = node.getparent()
-
-
-def _out_of_notes(root: _Element, spots: Sequence[_Spot]) -> list[_Spot]:
+def _out_of_notes(root: _Element, spots: Sequence[Spot]) -> list[Spot]:
     """Starts within the notes moved to the next start in the text, or behind all of it."""
-    sections = [e for e in root.iter("section") if "notes" in _classes(e)]
-    following = _before(root, sections[0]) if sections else _Spot(root, "text", 0)
-    moved: list[_Spot] = []
+    sections = [e for e in root.iter("section") if "notes" in classes(e)]
+    following = before(root, sections[0]) if sections else Spot(root, "text", 0)
+    moved: list[Spot] = []
     for spot in reversed(spots):
-        if any(e in sections for e in _up(root, spot.container)):
+        if any(e in sections for e in up(root, spot.container)):
             moved.append(following)
         else:
             moved.append(spot)
@@ -189,26 +126,16 @@ def _out_of_notes(root: _Element, spots: Sequence[_Spot]) -> list[_Spot]:
     return moved[::-1]
 
 
-def _is_sealed(element: _Element) -> bool:
-    """Whether no mark may stand anywhere within an element."""
-    if not isinstance(element.tag, str) or etree.QName(element).localname in _OPAQUE:
-        return True
-    if element.get("aria-hidden") == "true":
-        return True
-    classes = _classes(element)
-    return ("note-call" in classes and element.tag == "a") or "note" in classes
-
-
-def _legal(root: _Element, spot: _Spot) -> _Spot:
+def _legal(root: _Element, spot: Spot) -> Spot:
     """The nearest place, at or after the one asked for, where a span may stand."""
     for _ in range(50):  # each round leaves or enters one element
-        sealed = [e for e in _up(root, spot.container) if _is_sealed(e)]
+        sealed = [e for e in up(root, spot.container) if is_sealed(e)]
         if sealed:
-            spot = _before(root, sealed[-1])
+            spot = before(root, sealed[-1])
             continue
         container, following = spot.container, spot.following
         if container.tag in _EMPTY:
-            spot = _before(root, container)
+            spot = before(root, container)
         elif container.tag in _ROWS and container is not root:
             spot = _into_row(container, following)
         elif (
@@ -216,105 +143,42 @@ def _legal(root: _Element, spot: _Spot) -> _Spot:
             and following is not None
             and _is_caption(following)
         ):
-            spot = _Spot(following, "text", 0)
+            spot = Spot(following, "text", 0)
         elif container.tag == "figure" and following is None and _is_caption(spot.element):
-            spot = _Spot(container, "tail", 0)
+            spot = Spot(container, "tail", 0)
         else:
             break
-    return _out_of_heading(root, _before_word(root, spot))
+    return _out_of_heading(root, before_word(root, spot))
 
 
 def _is_caption(element: _Element) -> bool:
     return element.tag in ("figcaption", "summary")
 
 
-def _into_row(container: _Element, following: _Element | None) -> _Spot:
+def _into_row(container: _Element, following: _Element | None) -> Spot:
     """Into the next cell, item or row; behind the container where there is none."""
     while following is not None and (
         following.tag in ("col", "colgroup") or not isinstance(following.tag, str)
     ):
         following = following.getnext()
-    return _Spot(container, "tail", 0) if following is None else _Spot(following, "text", 0)
+    return Spot(container, "tail", 0) if following is None else Spot(following, "text", 0)
 
 
-def _out_of_heading(root: _Element, spot: _Spot) -> _Spot:
+def _out_of_heading(root: _Element, spot: Spot) -> Spot:
     """Before a heading, where nothing of it stands before the place."""
-    for element in reversed(list(_up(root, spot.container))):
+    for element in reversed(list(up(root, spot.container))):
         if element.tag in _SHELLS and not _text_before(element, spot).strip():
-            return _before(root, element)
+            return before(root, element)
     return spot
 
 
-def _text_before(element: _Element, spot: _Spot) -> str:
+def _text_before(element: _Element, spot: Spot) -> str:
     """What can be read in an element before a place within it."""
     found = ""
-    for node, where in _slots(element):
+    for node, where in slots(element):
         if node is spot.element and where == spot.where:
-            return found + _text(node, where)[: spot.offset]
-        found += _text(node, where) + (
+            return found + text_of(node, where)[: spot.offset]
+        found += text_of(node, where) + (
             "x" if where == "text" and node.tag in ("img", "math", "svg") else ""
         )
     return found
-
-
-# --- words ------------------------------------------------------------------------------------------
-
-
-def _joins(char: str) -> bool:
-    """Whether a character belongs to a word that a page may have divided."""
-    if char in "\u00ad\u2019'\u200c\u200d":  # soft hyphen, apostrophes, joiners
-        return True
-    if (
-        unicodedata.east_asian_width(char) in "WF"
-        or "\u0e00" <= char <= "\u0eff"
-        or "\u1000" <= char <= "\u109f"
-    ):
-        return False  # written without spaces: every place is between words
-    return char.isalnum() or unicodedata.category(char).startswith("M")
-
-
-def _before_word(root: _Element, spot: _Spot) -> _Spot:
-    """The place moved back to the beginning of the word that it would divide."""
-    block = next((e for e in _up(root, spot.container) if e.tag not in _INLINE), root)
-    run, begins = _run(block)
-    key = (spot.element, spot.where)
-    if key not in begins:
-        return spot
-    at = begins[key] + spot.offset
-    if at < len(run) and run[at] == _CALL:
-        while at and not run[at - 1].isspace() and run[at - 1] != _CUT:
-            at -= 1
-    while 0 < at < len(run) and _joins(run[at]) and _joins(run[at - 1]):
-        at -= 1
-    if begins[key] <= at:
-        return _Spot(spot.element, spot.where, at - begins[key])
-    (element, where), begin = max(
-        ((k, b) for k, b in begins.items() if b <= at), key=lambda kb: kb[1]
-    )
-    return _Spot(element, where, at - begin)
-
-
-def _run(block: _Element) -> tuple[str, dict[tuple[_Element, Literal["text", "tail"]], int]]:
-    """The text of a block as one string, and where in it each text and tail begins."""
-    pieces: list[str] = []
-    begins: dict[tuple[_Element, Literal["text", "tail"]], int] = {}
-    length = 0
-
-    def add(piece: str) -> None:
-        nonlocal length
-        pieces.append(piece)
-        length += len(piece)
-
-    def walk(element: _Element) -> None:
-        begins[(element, "text")] = length
-        add(element.text or "")
-        for child in element:
-            if child.tag in _INLINE and not _is_sealed(child):
-                walk(child)
-            else:
-                add(_CALL if "note-call" in _classes(child) else _CUT)
-            begins[(child, "tail")] = length
-            add(child.tail or "")
-
-    walk(block)
-    return "".join(pieces), begins

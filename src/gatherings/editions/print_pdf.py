@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from gatherings.diagnostics import Sink
     from gatherings.model import PageNumbers, PageSize, PrintSettings, RenderedBook
-    from gatherings.press.formulas import Drawer
     from gatherings.press.book import Pages
+    from gatherings.press.formulas import Drawer
     from gatherings.styles import FontFace
 
 

@@ -6,7 +6,7 @@ in the way. Read `check` and `build` from top to bottom: each line is a stage.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 

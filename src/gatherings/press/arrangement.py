@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from gatherings.press.engine import Place, PlacedText
+from gatherings.press.places import Place, PlacedText
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -123,7 +123,8 @@ class _Arranger:
     def _children(self, copy: ET.Element, element: _Element, path: tuple[int, ...]) -> None:
         for index, child in enumerate(element):
             here = (*path, index)
-            arranged_child = self._arranged(child, here) if isinstance(child.tag, str) else None
+            tag: object = child.tag  # a function, for comments
+            arranged_child = self._arranged(child, here) if isinstance(tag, str) else None
             tail = self._text(child.tail, here, "tail")
             if arranged_child is not None:
                 copy.append(arranged_child)
@@ -157,7 +158,7 @@ class _Arranger:
 
     def _call(self, element: _Element, path: tuple[int, ...]) -> ET.Element:
         """The note itself where its call stands; a second call is a number only."""
-        name, number = element.get("href", "")[1:], "".join(element.itertext()).strip()
+        name, number = element.get("href", "")[1:], "".join(map(str, element.itertext())).strip()
         if name in self.made.notes:
             again = self._copy(element, path)
             again.attrib.pop("href", None)
@@ -176,7 +177,7 @@ class _Arranger:
         return foot
 
     def _formula(self, element: _Element, path: tuple[int, ...]) -> ET.Element | None:
-        latex = element.get("data-latex") or element.get("alttext") or "".join(element.itertext())
+        latex = element.get("data-latex") or element.get("alttext") or "".join(map(str, element.itertext()))
         display = element.get("display") == "block"
         drawing = self.wishes.maths(latex, display) if self.wishes.maths else None
         if drawing is None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from gatherings.model import Leaf, PageSize
     from gatherings.press.arrangement import Wishes
-    from gatherings.press.engine import Engine, Place
+    from gatherings.press.engine import Engine
+    from gatherings.press.places import Place
 
 ROUNDS = 5
 PLAIN = frozenset({"half-title", "title-page", "part", "imprint"})

@@ -11,14 +11,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gatherings.press.engine import PIXEL, all_boxes, text_boxes
+from gatherings.press.boxes import all_boxes, text_boxes
+from gatherings.press.engine import PIXEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
     from gatherings.press.arrangement import Arranged
-    from gatherings.press.engine import Laid, Place
+    from gatherings.press.engine import Laid
+    from gatherings.press.places import Place
 
 ALLOWANCE = 1.5
 """Millimetres by which text may leave its block: hung punctuation, italic overhang."""
@@ -71,9 +73,9 @@ def _repeated(page: Any, heads: dict[int, int], number: int) -> set[int]:
     """Boxes of table heads and feet that stood on an earlier page already."""
     again: set[int] = set()
     for box in all_boxes(page):
-        if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
-            if heads.setdefault(id(box.element), number) != number:
-                again.update(id(b) for b in all_boxes(box))
+        repeats = getattr(box, "is_header", False) or getattr(box, "is_footer", False)
+        if repeats and heads.setdefault(id(box.element), number) != number:
+            again.update(id(b) for b in all_boxes(box))
     return again
 
 

@@ -57,7 +57,7 @@ BASE = """
 .footnote p, .footnote .run-in + * { margin: 0; text-indent: 1em }
 a.note-call { font-variant-position: super; vertical-align: baseline; font-size: 1em; line-height: 0 }
 a { color: inherit; text-decoration: none }
-@page { @footnote { margin-top: 7pt; padding-top: 7pt; background: linear-gradient(#000, #000) 0 0 / 42pt .5pt no-repeat } }
+@page { @footnote { margin-top: 7pt; padding-top: 7pt; background: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='56' height='1'%3E%3Cpath d='M0 .35H56' stroke='%23000' stroke-width='.6'/%3E%3C/svg%3E\") 0 0 no-repeat } }
 """
 """Rules that every theme starts from; a theme's own rules win."""
 

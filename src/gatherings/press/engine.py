@@ -7,7 +7,7 @@ and PDF bytes. The version is checked at start, for the insides change without n
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
+from gatherings.press import tracing
 from gatherings.styles import face_css
 
 if TYPE_CHECKING:
@@ -35,37 +36,8 @@ MISSING = (
 )
 
 
-class LayoutFault(Exception):
+class LayoutError(Exception):
     """The engine gave up on a leaf; another way of setting it may do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A text of the neutral tree: child indexes to an element, and which of its texts."""
-
-    order: int
-    """Rank in reading order."""
-    path: tuple[int, ...]
-    where: str
-    """``text``, ``tail``, or ``before`` for an element such as an image."""
-
-
-class PlacedText(str):
-    """A text that knows where in the neutral tree it came from, through layout and all."""
-
-    parts: tuple[tuple[Place, str], ...] = ()
-
-    @classmethod
-    def of(cls, text: str, place: Place) -> PlacedText:
-        """`text`, which stands at `place`."""
-        made = cls(text)
-        made.parts = ((place, text),)
-        return made
-
-    def __add__(self, other: str) -> PlacedText:
-        made = PlacedText(str(self) + str(other))
-        made.parts = self.parts + getattr(other, "parts", ())
-        return made
 
 
 def require() -> None:
@@ -80,8 +52,6 @@ def require() -> None:
         import weasyprint  # noqa: F401
     except OSError as fault:
         raise ToolError(MISSING) from fault
-    from gatherings.press import tracing
-
     tracing.install()
 
 
@@ -167,7 +137,7 @@ class Engine:
         """Lay out a tree (an ``html`` element, no namespace) with the book's sheets and `css` after them.
 
         `divide_notes` sets notes by `notes_layout` rather than as the engine does.
-        Raises `LayoutFault` where the engine gives up.
+        Raises `LayoutError` where the engine gives up.
         """
         from weasyprint import DEFAULT_OPTIONS
         from weasyprint.document import Document
@@ -192,7 +162,7 @@ class Engine:
                 with divided_notes() if divide_notes else nullcontext():
                     boxes = tuple(layout_document(html, box, context))
             except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as fault:
-                raise LayoutFault(str(fault) or type(fault).__name__) from fault
+                raise LayoutError(str(fault) or type(fault).__name__) from fault
         hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
         return Laid(boxes, hidden, tuple(self._messages[start:]))
 
@@ -283,26 +253,3 @@ def _fetcher(base: Path, faces: frozenset[Path]) -> Any:
             return super().fetch(url, headers)
 
     return Local(allowed_protocols=("file", "data"))
-
-
-def text_boxes(box: Any, *, notes: bool = False, generated: bool = False) -> Iterator[Any]:
-    """The text and replaced boxes of a laid-out box, in order; notes and generated text on demand."""
-    from weasyprint.formatting_structure import boxes as b
-
-    if isinstance(box, b.MarginBox) or (not notes and isinstance(box, b.FootnoteAreaBox)):
-        return
-    if not generated and "::" in (box.element_tag or "") and not (box.element_tag or "").endswith("::first-letter"):
-        return
-    if isinstance(box, (b.TextBox, b.ReplacedBox)):
-        yield box
-        return
-    for child in getattr(box, "children", ()):
-        yield from text_boxes(getattr(child, "_box", child), notes=notes, generated=generated)
-
-
-def all_boxes(box: Any) -> Iterator[Any]:
-    """A box and everything in it, absolutely placed boxes included."""
-    box = getattr(box, "_box", box)
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from all_boxes(child)

@@ -82,7 +82,8 @@ def _labels(pdf: pikepdf.Pdf, labels: Sequence[str]) -> None:
     for index, label in enumerate(labels):
         now = "/D" if label.isdigit() else "/r"
         if now != kind:
-            numbers.extend([index, Dictionary(S=Name(now))])
+            numbers.append(index)
+            numbers.append(Dictionary(S=Name(now)))
             kind = now
     pdf.Root.PageLabels = Dictionary(Nums=numbers)
 

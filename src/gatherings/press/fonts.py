@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gatherings.press.engine import text_boxes
+from gatherings.press.boxes import text_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -47,7 +47,7 @@ def inked(pdf: pikepdf.Pdf, ink: Ink) -> tuple[str, ...]:
         if subtype == Name.Form:
             _stream(item, palette)
         elif subtype == Name.Image:
-            _image(pdf, item, palette)
+            _image(item, palette)
         elif item.get("/PatternType") == 1:
             _stream(item, palette)
         elif "/ShadingType" in item:
@@ -86,10 +86,10 @@ class _Palette:
 
             pixel = Image.new("RGB", (1, 1), tuple(round(255 * v) for v in (red, green, blue)))
             values = self._by_profile(pixel).getpixel((0, 0))
-            return tuple(v / 255 for v in values)  # type: ignore[return-value]
+            return values[0] / 255, values[1] / 255, values[2] / 255, values[3] / 255
         black = 1 - max(red, green, blue)
         white = 1 - black
-        return tuple((white - v) / white for v in (red, green, blue)) + (black,)  # type: ignore[return-value]
+        return (white - red) / white, (white - green) / white, (white - blue) / white, black
 
     def _by_profile(self, picture: Any) -> Any:
         from PIL import ImageCms
@@ -142,7 +142,7 @@ def _operator(values: tuple[float, ...], *, stroke: bool) -> bytes:
     return f"{words} {'K' if stroke else 'k'}".encode()
 
 
-def _image(pdf: pikepdf.Pdf, item: Any, palette: _Palette) -> None:
+def _image(item: Any, palette: _Palette) -> None:
     """Make an image grey or CMYK, its transparency laid on white."""
     if item.get("/ColorSpace") == Name.DeviceGray and "/SMask" not in item:
         return

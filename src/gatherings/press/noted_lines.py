@@ -74,11 +74,9 @@ class _Paragraph:
 
     def can_break_before(self) -> bool:
         """Whether a break before the next line leaves enough lines on both pages."""
-        widows = self.box.style["widows"]
-        return (
-            len(self.new_children) >= self.box.style["orphans"]
-            and widows - 1 - len(self.lines.ahead(widows)) <= 0
-        )
+        widows = int(self.box.style["widows"])
+        enough_here = len(self.new_children) >= int(self.box.style["orphans"])
+        return enough_here and widows - 1 - len(self.lines.ahead(widows)) <= 0
 
     def notes_of(self, line: Any) -> list[Any]:
         """Notes called in a line that wait to be set."""
@@ -89,7 +87,7 @@ class _Paragraph:
         return found
 
 
-def linebox_layout(  # noqa: PLR0913 - the engine's own list of arguments
+def linebox_layout(  # noqa: PLR0913, PLR0917 - the engine's own list of arguments
     context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: bool,  # noqa: FBT001
     absolute_boxes: list[Any], fixed_boxes: list[Any], adjoining_margins: Any, bottom_space: float,
     position_y: float, skip_stack: Any, first_letter_style: Any, first_line_style: Any,

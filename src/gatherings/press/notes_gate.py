@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gatherings.press.engine import all_boxes
+from gatherings.press.boxes import all_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -56,7 +56,7 @@ def foot(context: Any) -> Foot:
 @contextmanager
 def divided_notes() -> Iterator[None]:
     """While it is open, the engine sets notes by the rules of this module."""
-    import weasyprint.layout as layout
+    from weasyprint import layout
     from weasyprint.layout import block, page
 
     context = layout.LayoutContext

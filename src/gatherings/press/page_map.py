@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gatherings.press.engine import Place, text_boxes
+from gatherings.press.boxes import text_boxes
+from gatherings.press.places import Place
 from gatherings.press.tracing import origin_of
 
 if TYPE_CHECKING:

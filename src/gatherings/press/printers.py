@@ -95,7 +95,8 @@ def printer(text: str, name: str) -> Printer:
     from io import StringIO
 
     from pydantic import TypeAdapter, ValidationError
-    from ruamel.yaml import YAML, YAMLError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     try:
         made = TypeAdapter(Printer).validate_python(YAML(typ="safe").load(StringIO(text)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gatherings.press.arrangement import Arranged, Wishes, arranged
 from gatherings.press.completeness import Gap, Overhang, gaps, overhangs
-from gatherings.press.engine import LayoutFault
+from gatherings.press.engine import LayoutError
 from gatherings.press.notes_gate import Verdict, verdict
 from gatherings.press.page_map import page_starts
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gatherings.model import Leaf
-    from gatherings.press.engine import Engine, Laid, Place
+    from gatherings.press.engine import Engine, Laid
+    from gatherings.press.places import Place
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -68,7 +69,7 @@ class Setting:
     @property
     def pages_of_ids(self) -> dict[str, int]:
         """Index of the page on which each id first stands."""
-        from gatherings.press.engine import all_boxes
+        from gatherings.press.boxes import all_boxes
 
         found: dict[str, int] = {}
         for index, page in enumerate(self.pages):
@@ -90,7 +91,7 @@ def setting(leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engin
     """Lay out `leaf` on pages of the style sheet `page`; best of a bounded number of tries.
 
     Notes that are lost, doubled or printed over text whatever is tried are carried to the end
-    of the leaf. Raises `LayoutFault` where the engine gives up on every way.
+    of the leaf. Raises `LayoutError` where the engine gives up on every way.
     """
     carried: frozenset[str] = frozenset()
     best = _best(leaf, wishes, folios, engine, page, carried)
@@ -112,14 +113,14 @@ def _best(
     leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engine, page: str, carried: frozenset[str]
 ) -> _Try:
     best: _Try | None = None
-    failed = LayoutFault("no way of setting it was tried")
+    failed = LayoutError("no way of setting it was tried")
     for way in WAYS:
         if best is not None and not way.divide and not best.notes.faults:
             break
         tree = arranged(leaf, wishes, folios, carried)
         try:
             laid = engine.lay_out(tree.root, (page, way.css) if way.css else (page,), divide_notes=way.divide)
-        except LayoutFault as fault:
+        except LayoutError as fault:
             failed = fault
             continue
         now = _Try(tree, laid, verdict(laid.boxes, tree.notes))

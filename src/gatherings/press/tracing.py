@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gatherings.press.engine import Place, PlacedText
+from gatherings.press.places import Place, PlacedText
 
 _installed = False
 
@@ -29,7 +29,7 @@ def install() -> None:
         made(self, tag, style, element, text)
         self.parts = getattr(text, "parts", ())
 
-    def process_whitespace(self: Any, following_collapsible_space: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def process_whitespace(self: Any, following_collapsible_space: Any = False) -> Any:  # noqa: FBT002
         if isinstance(self.text, PlacedText):
             self.parts = self.text.parts  # grown, where boxes side by side were joined
         return spaced(self, following_collapsible_space)

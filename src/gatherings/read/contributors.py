@@ -44,18 +44,17 @@ def contributor_sources(project: Project, sink: Sink) -> Mapping[str, Contributo
         sink.report("YAML-007", document.value_span(()), what=CONTRIBUTORS)
         return None
     found = {}
-    for person, data in document.data.items():
+    for person, child in document.children().items():
         key = document.key_span((person,))
         if not _ID.fullmatch(person):
             better = re.sub(r"[^\w.-]+", "-", person).strip("-.").casefold()
             hint = f"write “{better}”" if _ID.fullmatch(better) else ""
             sink.report("PEOPLE-001", key, id=person, hint=hint)
-        if data is not None and not isinstance(data, dict):
+        if child.data is not None and not isinstance(child.data, dict):
             hint = "keys here are: " + ", ".join(ContributorEntry.model_fields)
             span = document.value_span((person,))
             sink.report("YAML-011", span, key=person, wanted="a set of keys", got="text", hint=hint)
             continue
-        child = document.child(person)
-        entry, child = validated(ContributorEntry, child, sink, f"“{person}”", {"name": person})
-        found[person] = ContributorSource(person, entry, child, key)
+        entry, known = validated(ContributorEntry, child, sink, f"“{person}”", {"name": person})
+        found[person] = ContributorSource(person, entry, known, key)
     return found

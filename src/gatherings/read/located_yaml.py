@@ -65,12 +65,16 @@ class YamlDocument:
         """Where the key of the value at `path` stands; for a list item, the item itself."""
         return self.keys.get(path) or self.value_span(path)
 
-    def child(self, key: str | int) -> YamlDocument:
-        """The value below `key` as a document of its own."""
-        here = {p[1:]: s for p, s in self.values.items() if p[:1] == (key,)}
-        keys = {p[1:]: s for p, s in self.keys.items() if p[:1] == (key,)}
-        raw = {p[1:]: s for p, s in self.raw.items() if p[:1] == (key,)}
-        return YamlDocument(self.file, self.data[key], here, keys, raw)
+    def children(self) -> Mapping[str, YamlDocument]:
+        """The value of every key as a document of its own."""
+        found: dict[str, YamlDocument] = {
+            key: YamlDocument(self.file, value, {}, {}, {}) for key, value in self.data.items()
+        }
+        for mine, theirs in (("values", self.values), ("keys", self.keys), ("raw", self.raw)):
+            for path, place in theirs.items():
+                if path and path[0] in found:
+                    getattr(found[str(path[0])], mine)[path[1:]] = place
+        return found
 
     def without(self, path: Path) -> YamlDocument:
         """The document without the value at `path`; places of later list items move up."""
@@ -213,7 +217,8 @@ class _Builder:
                 self.values[path] = self._span(start, event)
                 break
             if not isinstance(event, ev.ScalarEvent):
-                self.sink.report("YAML-006", self._span(event))
+                hint = "a text that begins with “{” or “[” has to stand in quotes"
+                self.sink.report("YAML-006", self._span(event), hint=hint)
                 raise _Refused
             self._check_tag(event)
             key, span = str(event.value), self._span(event)
@@ -270,29 +275,20 @@ def _report_swallowed_text(builder: _Builder, sink: Sink) -> None:
 
 def _cut(data: Any, path: Path) -> Any:
     """A copy of nested dicts and lists without the value at `path`."""
-    if not path:
-        return None
     head, rest = path[0], path[1:]
-    if isinstance(data, dict):
-        if rest:
-            return {k: _cut(v, rest) if k == head else v for k, v in data.items()}
-        return {k: v for k, v in data.items() if k != head}
-    if isinstance(data, list):
-        if rest:
-            return [_cut(v, rest) if i == head else v for i, v in enumerate(data)]
-        return [v for i, v in enumerate(data) if i != head]
-    return data
+    pairs = data.items() if isinstance(data, dict) else enumerate(data)
+    kept = [(k, _cut(v, rest) if k == head else v) for k, v in pairs if rest or k != head]
+    return dict(kept) if isinstance(data, dict) else [v for _, v in kept]
 
 
 def _moved(places: Mapping[Path, Any], cut: Path) -> Iterator[tuple[Path, Any]]:
-    """Places after the value at `cut` is gone."""
-    depth = len(cut) - 1
+    """Places after the value at `cut` is gone: later items of its list have moved up."""
+    depth, last = len(cut) - 1, cut[-1]
     for path, place in places.items():
-        if path[: len(cut)] == cut:
-            continue
-        index = path[depth] if len(path) > depth else None
-        last = cut[-1]
-        if isinstance(last, int) and isinstance(index, int) and path[:depth] == cut[:-1] and index > last:
-            yield (*path[:depth], index - 1, *path[depth + 1 :]), place
-        else:
+        if path[:depth] != cut[:-1] or len(path) <= depth:
             yield path, place
+        elif path[depth] != last:
+            index = path[depth]
+            if isinstance(index, int) and isinstance(last, int) and index > last:
+                index -= 1
+            yield (*path[:depth], index, *path[depth + 1 :]), place

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from gatherings.diagnostics import Sink, nearest
 from gatherings.read.located_yaml import Path, YamlDocument
 from gatherings.read.schema_keys import known_keys, synonym_hint
+from gatherings.source import Span
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -109,18 +110,12 @@ class _Reporter:
         value = self.document.value_span(path)
         if kind in _UNKNOWN:
             self._report_unknown(path)
-        elif kind == "missing":
+        elif kind in {"missing", "string_too_short"}:
             if path not in self._misspelt:
-                where = self.document.key_span(path[:-1])
+                where = self.document.keys.get(path) or self.document.key_span(path[:-1])
                 self.sink.report("YAML-012", where, key=path[-1], what=self._holder(path))
         elif kind == "literal_error":
-            choices = [c.strip(" '") for c in error["ctx"]["expected"].replace(" or ", ", ").split(",")]
-            listed, given = "one of: " + ", ".join(choices), error["input"]
-            if isinstance(given, list | dict):
-                self.sink.report("YAML-011", value, key=key, wanted="one word", got=_kind(given), hint=listed)
-            else:
-                hint = nearest(str(given), choices) or listed
-                self.sink.report("YAML-013", value, value=_brief(given), key=key, hint=hint)
+            self._report_choice(key, value, error)
         elif kind in {"value_error", "assertion_error"}:
             reason = re.sub(r"^(?=(?:is|should) )", "it ", str(error["ctx"]["error"]))
             self.sink.report("YAML-014", value, key=key, value=_brief(error["input"]), reason=reason)
@@ -129,12 +124,19 @@ class _Reporter:
             where = self.document.key_span(path) if error["input"] is None else value
             hint = self._keys_hint(path) if "keys" in wanted else ""
             self.sink.report("YAML-011", where, key=key, wanted=wanted, got=got, hint=hint)
-        elif kind == "string_too_short":
-            where = self.document.key_span(path)
-            self.sink.report("YAML-012", where, key=path[-1] if path else key, what=self._holder(path))
         else:
             reason = error["msg"][:1].lower() + error["msg"][1:]
             self.sink.report("YAML-014", value, key=key, value=_brief(error["input"]), reason=reason)
+
+    def _report_choice(self, key: str, where: Span, error: Mapping[str, Any]) -> None:
+        expected, given = str(error["ctx"]["expected"]), error["input"]
+        choices = [c.strip(" '") for c in expected.replace(" or ", ", ").split(",")]
+        listed = "one of: " + ", ".join(choices)
+        if isinstance(given, list | dict):
+            self.sink.report("YAML-011", where, key=key, wanted="one word", got=_kind(given), hint=listed)
+        else:
+            hint = nearest(str(given), choices) or listed
+            self.sink.report("YAML-013", where, value=_brief(given), key=key, hint=hint)
 
     def _report_unknown(self, path: Path) -> None:
         key, span = str(path[-1]), self.document.key_span(path)
@@ -172,13 +174,11 @@ def _real_path(error: Mapping[str, Any], data: Any) -> Path:
     """Pydantic's location without the names of union branches, as far as it exists in the data."""
     path: list[str | int] = []
     for step in error["loc"]:
-        if isinstance(data, dict) and isinstance(step, str) and step in data:
+        key = isinstance(data, dict) and step in data
+        item = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if key or item:
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            continue
-        path.append(step)
+            path.append(step)
     return tuple(path)
 
 

@@ -10,6 +10,8 @@ import re
 from ruamel.yaml.error import MarkedYAMLError
 
 IN_QUOTES = "put the whole text in double quotes"
+RUNS_ON = "a key without a colon, or a text that runs on without indent"
+WRITE_KEYS = "write “key: value”, and indent the further lines of a long text"
 _SPECIAL = re.compile(r"^(\s*(?:-\s+)*(?:[\w-]+:\s+)?)([@`%&*!|>\[{}\],])")
 
 
@@ -26,15 +28,25 @@ def explained(fault: MarkedYAMLError, text: str) -> tuple[int, str, str]:
         return line_start + found.end() - 1, reason, "delete it and type a blank"
     if "mapping values are not allowed" in problem:
         return _colon_fault(text, line_start, line, offset)
-    if "quoted scalar" in context and "unexpected" in problem:
-        return opened, "a quotation mark is opened here and never closed", "close it on the same line"
-    if "escape character" in problem:
-        hint = "use single quotes, or write the backslash twice"
-        return offset - 1, "a backslash in double quotes begins a code that YAML does not know", hint
+    if "quoted scalar" in context or "double-quoted" in context:
+        return _quote_fault(problem, opened, offset)
     if "\\t" in problem or ("\t" in line[: len(line) - len(line.lstrip())]):
         return offset, "a tab stands where only blanks may indent", "indent with blanks"
     if "flow sequence" in context or "flow mapping" in context:
         return _flow_fault(context, opened, text)
+    return _line_fault(problem, line_start, line, offset, opened)
+
+
+def _quote_fault(problem: str, opened: int, offset: int) -> tuple[int, str, str]:
+    """A quotation mark without its other half, or a backslash inside."""
+    if "escape" in problem or "hexadecimal" in problem:
+        hint = "use single quotes, or write the backslash twice"
+        return offset - 1, "a backslash in double quotes begins a code that YAML does not know", hint
+    return opened, "a quotation mark is opened here and never closed", "close it on the same line"
+
+
+def _line_fault(problem: str, line_start: int, line: str, offset: int, opened: int) -> tuple[int, str, str]:
+    """A line that begins, or goes on, as none may."""
     if found := _SPECIAL.match(line):
         reason = f"a text without quotes may not begin with “{found[2]}”"
         return line_start + found.start(2), reason, IN_QUOTES
@@ -42,12 +54,7 @@ def explained(fault: MarkedYAMLError, text: str) -> tuple[int, str, str]:
         hint = "begin the list on a line of its own, or put a text that begins with a hyphen in quotes"
         return offset, "a list may not begin behind its key", hint
     if "could not find expected ':'" in problem:
-        where = opened if fault.context_mark else offset
-        return (
-            where,
-            "a key without a colon, or a text that runs on without indent",
-            ("write “key: value”, and indent the further lines of a long text"),
-        )
+        return opened, RUNS_ON, WRITE_KEYS
     if "expected <block end>" in problem or "<document start>" in problem:
         return _block_fault(line_start, line, offset)
     return offset, problem.replace("<block end>", "the end of the block"), ""
@@ -66,8 +73,7 @@ def _colon_fault(text: str, line_start: int, line: str, offset: int) -> tuple[in
         begin = line_start + len(line) - len(line.lstrip())
         hint = "keys of one level begin in the same column"
         return begin, "this line is indented further than the line above allows", hint
-    reason = "a key without a colon, or a text that runs on without indent"
-    return above_start, reason, "write “key: value”, and indent the further lines of a long text"
+    return above_start, RUNS_ON, WRITE_KEYS
 
 
 def _quoted(line: str) -> str:

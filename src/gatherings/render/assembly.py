@@ -37,6 +37,8 @@ class FormattedCitation:
     """XHTML for the place of the citation; empty where it is a note only."""
     note: str
     """XHTML of the note that it becomes, else empty."""
+    raised: bool = False
+    """Whether the text is a raised number, which follows the word without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,10 @@ class Assembly:
         formatted = self.citations[place]
         number = self.sequence.call_number.get(place)
         _become(element, "span", "citation", formatted.text)
+        if formatted.raised:
+            _close_up(element)
+            if self.calls_after_punctuation:
+                _past_punctuation(element)
         if number is None or not formatted.note:
             return
         call = etree.Element("a")

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from gatherings.model import Body, Collection, Essay, Generated, Leaf, Part, RenderedBook
 from gatherings.render.assembly import Assembled, Assembly
 from gatherings.render.bookview import book_view, licence_line
+from gatherings.render.citing import key_id
 from gatherings.render.cite_as import book_item, essay_item, with_pages
 from gatherings.render.generated import (
     ContentsEntry,
@@ -106,7 +107,7 @@ def _finished(
         essay, bodies, order, places, cited.by_place, locale.words, locale.note_call == "after", sink
     ).assembled()
     references = tuple(
-        ReferenceView(place_id(essay.id, f"ref-{key}"), Markup(text))  # noqa: S704 - XHTML from the citer
+        ReferenceView(place_id(essay.id, f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - XHTML from the citer
         for key, text in cited.references
     )
     return FinishedEssay(essay, texts, references, tuple(k for k, _ in cited.references))
@@ -141,7 +142,8 @@ class _Leaves:
                     leaves.append(leaf)
         paths = dict.fromkeys(path for leaf in leaves for path in images_of(leaf.root))
         images = {p: MEDIA_TYPES.get(p.rpartition(".")[2].lower(), "application/octet-stream") for p in paths}
-        return RenderedBook(self.book, tuple(leaves), images, self.locale.words)
+        cover = self.templates.section("cover", id="cover", book=material.view)
+        return RenderedBook(self.book, tuple(leaves), images, self.locale.words, cover)
 
     def _order(self) -> tuple[Essay | Part | Generated, ...]:
         """The order, with the pages that other choices make necessary."""
@@ -174,7 +176,7 @@ class _Leaves:
             contents=tuple(self._contents()),
             people=contributors(self.book, small, titles, with_bios=self.book.bios != "none"),
             references=tuple(
-                ReferenceView(place_id("bibliography", f"ref-{key}"), Markup(text))  # noqa: S704 - from the citer
+                ReferenceView(place_id("bibliography", f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - from the citer
                 for key, text in works
             ),
             notes=tuple(

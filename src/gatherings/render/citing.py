@@ -1,11 +1,12 @@
 """Stage 5 (render): what rendering wants of citations, whoever formats them.
 
 In: the citations of an essay in reading order. Out: their text and the works to list. The
-pipeline hands in a `Citer`; `NoCitations` serves books that cite nothing.
+pipeline hands in a `Citer`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +23,11 @@ class EssayCitations:
     by_place: Mapping[Place, FormattedCitation]
     references: tuple[tuple[str, str], ...]
     """Key and XHTML of each work to list, in the style's order."""
+
+
+def key_id(key: str) -> str:
+    """A citation key as part of an XML id."""
+    return re.sub(r"[^\w.-]", "-", key)
 
 
 class Citer(Protocol):

@@ -20,6 +20,8 @@ class Habits:
     """Opening and closing marks of the first level, then of the second."""
     dash: str = " – "
     """What stands for a parenthetical dash: spaced or closed."""
+    as_typed: bool = False
+    """Whether the spaces beside a dash stay as they were typed."""
     inside: str = ""
     """Space within the marks of the first level."""
     high: str = ""
@@ -50,8 +52,8 @@ HABITS: dict[str, Habits] = {
     "de": _GERMAN,
     "de-ch": Habits("«»‹›", per_cent=NARROW),
     "de-li": Habits("«»‹›", per_cent=NARROW),
-    "es": Habits("«»“”", dash="—", per_cent=NBSP),
-    "es-mx": Habits("“”‘’", dash="—"),
+    "es": Habits("«»“”", dash="—", as_typed=True, per_cent=NBSP),
+    "es-mx": Habits("“”‘’", dash="—", as_typed=True),
     "ca": Habits("«»“”", per_cent=NBSP),
     "gl": _LATIN,
     "eu": _LATIN,

@@ -28,6 +28,7 @@ _ELIDED = re.compile(
 """A capital after the mark begins a quotation: 'Round the table, …'."""
 _DECADE = re.compile(r"['’‘]\d\ds\b")
 _YEAR = re.compile(r"['’‘]\d\d\b(?!['’])")
+_DATED = re.compile(r"\b(?:of|in|since|from|to|until|before|after|by|and|class|summer|winter|spring|autumn) $", re.IGNORECASE)
 _N = re.compile(r"(?<!\w)['’‘]n['’](?!\w)")
 _FEET = re.compile(r"(?<=\d)'[ \u00a0]?(?=\d{1,2}[½¼¾]?\")")
 _INCHES = re.compile(r"(?<=\d)\"")
@@ -93,7 +94,8 @@ def _apostrophes(text: str) -> dict[int, str]:
     for whole in _N.finditer(text):
         found[whole.start()] = found[whole.end() - 1] = "’"
     for whole in _YEAR.finditer(text):
-        if whole[0][0] != "‘" and not re.search(r"['’](?!\w)", text[whole.end() :]):
+        dated = _DATED.search(text[: whole.start()])
+        if whole[0][0] != "‘" and (dated or not re.search(r"['’](?!\w)", text[whole.end() :])):
             if text[whole.start() - 1 : whole.start()] in ("", *" \n\u00a0("):
                 found.setdefault(whole.start(), "’")
     return found

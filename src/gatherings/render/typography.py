@@ -162,13 +162,16 @@ def _dash_edits(text: str, habits_at: Callable[[int], Habits]) -> list[Edit]:
         elif found["typed"] and text[start - 1].isdigit() and text[end : end + 1].isdigit():
             continue  # a sum, perhaps
         else:
-            edits.append((start, end, _dash(text, found[0], start, end, habits_at(start).dash)))
+            edits.append((start, end, _dash(text, found[0], start, end, habits_at(start))))
     return edits
 
 
-def _dash(text: str, typed: str, start: int, end: int, dash: str) -> str:
+def _dash(text: str, typed: str, start: int, end: int, own: Habits) -> str:
     """The dash of a language at a place; at the head of a line it stands before a space."""
+    dash = own.dash
     sign = dash.strip()
+    if own.as_typed:
+        return re.sub(r"-+", sign, typed)
     if not text[:start].strip() or text[start - 1 : start] == "\n":
         lead = typed[: len(typed) - len(typed.lstrip())]
         return lead + sign + (" " if typed[-1].isspace() else "")

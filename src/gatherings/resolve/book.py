@@ -32,6 +32,7 @@ from gatherings.read.essay import EssaySource, essay_source
 from gatherings.resolve.essays import Pieces, one_line, report_unknown_licence
 from gatherings.resolve.files import file_path, picture
 from gatherings.resolve.identifiers import Identifying, is_language_tag
+from gatherings.resolve.licences import usual_name
 from gatherings.resolve.link import Linking, people
 from gatherings.resolve.order import FilePlan, PartPlan, PlanEntry, manuscripts, order_plan
 from gatherings.resolve.slugs import essay_ids, slug
@@ -117,7 +118,10 @@ class _Heading:
         head, place = self.source.head, self.source.place
         self._check_language()
         self._check_rights()
-        title = one_line(head.title)
+        title, date = one_line(head.title), self._date()
+        rights = replace(
+            head.rights, licence=usual_name(head.rights.licence), year=head.rights.year or date.year
+        )
         return Collection(
             slug=slug(title) or slug(self.project.root.name) or "book",
             title=title,
@@ -126,11 +130,11 @@ class _Heading:
             language=head.language,
             editors=editors,
             publisher=self._publisher(),
-            date=self._date(),
+            date=date,
             edition=one_line(head.edition),
             series=self._series(),
             identifiers=self._identifiers(),
-            rights=head.rights,
+            rights=rights,
             imprint=Located(head.imprint, place("imprint")) if head.imprint else None,
             supporters=tuple(
                 replace(s, logo=self._picture(s.logo, "supporters", i, "logo"))
@@ -184,9 +188,13 @@ class _Heading:
         return date
 
     def _check_language(self) -> None:
-        language = self.source.head.language
-        if not is_language_tag(language):
-            self.sink.report("COLL-004", self.source.place("language"), language=language)
+        head = self.source.head
+        for language, path in (
+            (head.language, ("language",)),
+            (head.citations.locale, ("citations", "locale")),
+        ):
+            if not is_language_tag(language) and (language or path == ("language",)):
+                self.sink.report("COLL-004", self.source.place(*path), language=language)
 
     def _check_rights(self) -> None:
         rights = self.source.head.rights

@@ -16,7 +16,7 @@ from gatherings.model import Essay, Part
 from gatherings.read.collection import CollectionSource
 from gatherings.read.essay import EssaySource
 from gatherings.resolve.identifiers import Identifying, is_language_tag
-from gatherings.resolve.licences import KNOWN, licence_named
+from gatherings.resolve.licences import KNOWN, licence_named, usual_name
 from gatherings.resolve.link import Linking
 from gatherings.resolve.order import PartPlan
 from gatherings.resolve.slugs import numeral, title_from
@@ -84,7 +84,7 @@ class Pieces:
         self, source: EssaySource, matter: Literal["front", "body", "back"], number: str, title: str
     ) -> Essay:
         head, place = source.head, source.place
-        owner = f"“{source.path}”"
+        owner, licence = f"“{source.path}”", usual_name(head.licence)
         self._check(source)
         return Essay(
             id=self.ids[source.path],
@@ -103,7 +103,7 @@ class Pieces:
             epigraph_span=place("epigraph") if head.epigraph else None,
             date=head.date,
             doi=self.identifying.doi(head.doi, place("doi"), owner),
-            licence=head.licence if head.licence != self.source.head.rights.licence else "",
+            licence="" if licence == usual_name(self.source.head.rights.licence) else licence,
             originally_published=head.originally_published,
             language=head.language if head.language != self.source.head.language else "",
             number=number,

@@ -49,6 +49,12 @@ KNOWN = tuple(f"CC-{kind}-4.0" for kind in _CC_TITLES) + tuple(_OTHERS) + ("all 
 """Names for hints."""
 
 
+def usual_name(written: str) -> str:
+    """The SPDX name where the licence is known, else the text as it was written."""
+    found = licence_named(written)
+    return (found.id or found.short) if found else written
+
+
 def licence_named(written: str) -> Licence | None:
     """The licence of an SPDX name; blanks for hyphens are forgiven, a missing version is not."""
     plain = re.sub(r"[\s_-]+", "-", written.strip()).upper()

@@ -134,4 +134,6 @@ class Linking:
         for id_, person in self.people.items():
             if plain in (person.name.plain.casefold(), person.name.display.casefold()):
                 return f"the id of {person.name.plain} is “{id_}”"
+        if "," in written or " and " in written:
+            return "write several ids as a list: [one-id, another-id]"
         return ""

@@ -27,7 +27,8 @@ Taken = tuple[Node | None, int] | None
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 _DIV = re.compile(r" {0,3}:{3,}[ \t]*(\{.*\}|[\w-]+)[ \t]*:*[ \t]*$")
 _DIV_END = re.compile(r" {0,3}:{3,}[ \t]*$")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*(\{[^{}]*\})?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
+_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r" {0,3}([*_-])(?:[ \t]*\1){2,}[ \t]*$")
 _QUOTE = re.compile(r" {0,3}> ?")
@@ -37,6 +38,9 @@ _CAPTION = re.compile(r" {0,3}(?:[Tt]able:|:)[ \t]+(?=\S)")
 _VERSE = re.compile(r"\| |\|$")
 _HTML = re.compile(r" {0,3}<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")
 
+DEEPEST = 40
+"""Quotations, lists and boxes within each other beyond this are text: no book has them."""
+
 
 class Blocks:
     """Reads the blocks of one piece."""
@@ -45,6 +49,7 @@ class Blocks:
         self.piece = piece
         self._items = 0
         """How many list items the present lines stand in."""
+        self._depth = 0
 
     def item_nodes(self, lines: Lines) -> tuple[Node, ...]:
         """The blocks of a list item, where a list may follow a line of text directly."""
@@ -55,6 +60,9 @@ class Blocks:
 
     def nodes(self, lines: Lines) -> tuple[Node, ...]:
         """The blocks that the lines hold."""
+        if self._depth > DEEPEST:
+            return (Paragraph(leaf(lines)),)
+        self._depth += 1
         found: list[Node] = []
         i = 0
         while i < len(lines):
@@ -64,6 +72,7 @@ class Blocks:
             node, i = self._taken(lines, i)
             if node is not None:
                 found.append(node)
+        self._depth -= 1
         return tuple(self._captioned(found))
 
     def _taken(self, lines: Lines, i: int) -> tuple[Node | None, int]:
@@ -90,7 +99,7 @@ class Blocks:
         width = lines[i].indent
         info = opening[2].strip()
         given = attributes_at(info, 0) if info.startswith("{") else None
-        if info.startswith("{") and not given:
+        if info.startswith("{") and (not given or given.flags):
             self.report("MD-011", lines[i], typed=info)
             return Fault("\n".join(line.text for line in lines[i : end + 1])), end + 1
         if given:
@@ -171,6 +180,8 @@ class Blocks:
         end = self._tag_end(lines, i, name)
         if name in REFUSED_WHOLE:
             end = end if end is not None else self._blank_after(lines, i) - 1
+            if end == i and not lines[i].text.rstrip().endswith((">", "/>")):
+                return None  # text follows it on the line
             self.report("MD-007", lines[i], tag=f"<{name}>")
             return Fault("\n".join(line.text for line in lines[i : end + 1])), end + 1
         if end is None:
@@ -258,6 +269,8 @@ class Blocks:
         else:
             given = None
         body = text[start:end].rstrip()
+        if text.lstrip().startswith("#"):
+            body = _HASHES.sub("", body)
         first = line.offset + line.indent
         span = self.piece.file.span(first, first + len(text.strip()))
         return Heading(level, leaf([Line(body, line.offset + start)]), span, given or NONE)

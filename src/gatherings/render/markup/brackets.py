@@ -19,7 +19,7 @@ from gatherings.render.markup import citations
 from gatherings.render.markup.attributes import NONE, Attributes, attributes_at
 from gatherings.render.markup.lines import Leaf
 from gatherings.render.markup.piece import Definition
-from gatherings.render.markup.signs import verbatim
+from gatherings.render.markup.signs import literal, verbatim
 
 if TYPE_CHECKING:
     from gatherings.render.markup.scanner import Scanner
@@ -105,7 +105,7 @@ def _call(scan: Scanner, call: re.Match[str]) -> _Element | str:
     label = call[1]
     span = scan.span(call.start(1), call.end(1))
     if label not in scan.piece.definitions and _EXPRESSION.match(label):
-        return verbatim(call[0])
+        return "".join(literal(c) for c in verbatim(call[0]))
     if scan.piece.note:
         scan.piece.sink.report("NOTE-004", span, label=label)
         return _shown(call[0])

@@ -17,9 +17,9 @@ from gatherings.render.markup.nodes import Definitions, Items, Node, Paragraph
 if TYPE_CHECKING:
     from gatherings.render.markup.blocks import Blocks
 
-_BULLET = re.compile(r"( {0,3})([-+*])(?:( +)|$)")
-_NUMBER = re.compile(r"( {0,3})(\(?)(\d{1,3}|#|[A-Za-z]|[ivxlc]+|[IVXLC]+)([.)])(?:( +)|$)")
-_DEFINITION = re.compile(r" {0,3}([:~])( +)(?=\S)")
+_BULLET = re.compile(r"( {0,3})([-+*])(?:([ \t]+)|$)")
+_NUMBER = re.compile(r"( {0,3})(\(?)(\d{1,3}|#|[A-Za-z]|[ivxlc]+|[IVXLC]+)([.)])(?:([ \t]+)|$)")
+_DEFINITION = re.compile(r" {0,3}([:~])([ \t]+)(?=\S)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 NEEDED = 2
 """Spaces beyond the marker that make a line part of the item."""
@@ -52,7 +52,7 @@ def marker_of(line: Line) -> Marker | None:
 
 
 def _width(end: int, gap: str | None) -> int:
-    return end - len(gap) + 1 if gap and len(gap) > 4 else end if gap else end + 1
+    return end - len(gap) + 1 if gap and len(gap) > 4 and "\t" not in gap else end if gap else end + 1
 
 
 def _roman(label: str) -> int:
@@ -133,7 +133,9 @@ def item_lines(blocks: Blocks, lines: Sequence[Line], i: int, width: int, indent
 
 
 def plain(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Blocks of a tight item: their paragraphs stand without one."""
+    """Blocks of a tight item: its only paragraph stands without ``p``."""
+    if sum(isinstance(n, Paragraph) for n in nodes) > 1:
+        return tuple(nodes)
     return tuple(Paragraph(n.text, plain=True) if isinstance(n, Paragraph) else n for n in nodes)
 
 

@@ -24,7 +24,7 @@ from gatherings.render.markup.piece import Piece
 from gatherings.render.markup.signs import Atoms, literal, verbatim
 from gatherings.source import Span
 
-_SPECIAL = re.compile(r"[\\`$\[\]!^~<&@\n{\U000f0000-\U0010ffff]|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)")
+_SPECIAL = re.compile(r"[\\`$\[!^~<&@\n{\U000f0000-\U0010ffff]|(?<![\w-])-(?=@)|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _URL = re.compile(r"[^\s<>\"“”‘’`\[\]]+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]+)>")
@@ -168,7 +168,8 @@ class Scanner:
             if close < 0:
                 return self._fault("MD-009", at, at + 4, tag="<!--")
             self.report("MD-010", at, close + 3)
-            return "", close + 3
+            spaced = text[at - 1 : at].isspace() and text[close + 3 : close + 4] == " "
+            return "", close + 3 + spaced
         if found := _AUTOLINK.match(text, at, end):
             return self.address(found[1], found[1]), found.end()
         if found := _AUTOMAIL.match(text, at, end):
@@ -227,14 +228,14 @@ class Scanner:
         return "".join(literal(c) if c in "\\`*_<>&\"'" else verbatim(c) for c in meant), found.end()
 
     def cited(self, at: int, end: int) -> Taken:
-        if mail := citations.mail_at(self.text, at):
+        mail = citations.mail_at(self.text, at) if self.text[at] == "@" else None
+        if mail:
             if mail.end() <= end:
                 return literal("@") + self.text[at + 1 : mail.end()].replace("_", literal("_")), mail.end()
             return None
-        start = at - 1 if self.text[at - 1 : at] == "-" and not self.text[max(0, at - 2) : at - 1].isalnum() else at
-        stop = citations.in_text(self.text, at, end) if start == at else citations.in_text(self.text, start, end)
+        stop = citations.in_text(self.text, at, end)
         if stop is None:
-            return literal("@"), at + 1
+            return literal(self.text[at]), at + 1
         key = self.text[at:stop]
         if citations.is_reference(key):
             return self.site("reference", key, at, stop), stop
@@ -285,6 +286,7 @@ _READERS: dict[str, Callable[[Scanner, int, int], Taken]] = {
     "<": Scanner.angle,
     "&": Scanner.entity,
     "@": Scanner.cited,
+    "-": Scanner.cited,
     "\n": Scanner.newline,
     "{": Scanner.brace,
 }

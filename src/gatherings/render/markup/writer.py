@@ -128,6 +128,8 @@ class Writer:
 
     def _code(self, parent: _Element, block: n.Code) -> None:
         element = etree.SubElement(parent, "pre")
+        if block.attributes.id:
+            element.set("id", self.piece.claim(block.attributes.id, Span(self.piece.file, 0, 0)))
         code = etree.SubElement(element, "code")
         if block.language:
             code.set("class", verbatim(f"language-{block.language}"))
