@@ -23,7 +23,8 @@ ORDER = [
     {"verify"},
     {"pipeline"},
     {"desk"},
-    {"cli", "__main__"},
+    {"cli"},
+    {"__main__"},
 ]
 DOORS = {
     "markdown": "render/markup",

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.bookcase import run
 
 from gatherings.catalogue import RULES
-from tests.bookcase import run
 
 CASES = Path(__file__).parent / "diagnostics"
 STOCK = CASES / "stock"
@@ -17,7 +17,9 @@ BUILT = ("PAGE-", "PRINT-", "VERIFY-", "EPUB-")
 """Families that only a build can report."""
 
 
-def test_the_stock_book_is_without_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_stock_book_is_without_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The book that the faults are laid over has none itself."""
     shutil.copytree(STOCK, tmp_path / "book")
     found = run("check", str(tmp_path / "book"), capsys=capsys)
@@ -38,11 +40,17 @@ def test_message(
     shutil.copytree(STOCK, book)
     if (case / "in").is_dir():
         shutil.copytree(case / "in", book, dirs_exist_ok=True)
-    for gone in (case / "without.txt").read_text("utf-8").split() if (case / "without.txt").exists() else ():
+    for gone in (
+        (case / "without.txt").read_text("utf-8").split() if (case / "without.txt").exists() else ()
+    ):
         (book / gone).unlink()
     if case.name.startswith(BUILT):
         found = run("build", str(book), "--out", str(tmp_path / "out"), "--quiet", capsys=capsys)
-        said = run("build", str(book), "--out", str(tmp_path / "out"), capsys=capsys) if not found.err else found
+        said = (
+            run("build", str(book), "--out", str(tmp_path / "out"), capsys=capsys)
+            if not found.err
+            else found
+        )
     else:
         said = run("check", str(book), capsys=capsys)
     text = said.err.replace(str(book), "book").replace(str(tmp_path), "")

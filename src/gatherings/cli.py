@@ -58,7 +58,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")
 
 @app.callback(invoke_without_command=True)
 def _version(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,  # noqa: FBT002
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
     if version:
         typer.echo(f"gatherings {__version__}")
@@ -68,12 +68,17 @@ def _version(
 @app.command()
 def build(
     folder: Folder = Path(),
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the finished files.")] = Path("out"),
-    draft: Annotated[bool, typer.Option(help="Build in spite of errors; each shows as a mark in the page.")] = False,  # noqa: FBT002
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the finished files.")] = Path(
+        "out"
+    ),
+    draft: Annotated[
+        bool, typer.Option(help="Build in spite of errors; each shows as a mark in the page.")
+    ] = False,
     edition: Annotated[
-        list[str] | None, typer.Option("--edition", "-e", help="Only this edition (epub, print); may be repeated.")
+        list[str] | None,
+        typer.Option("--edition", "-e", help="Only this edition (epub, print); may be repeated."),
     ] = None,
-    quiet: Quiet = False,  # noqa: FBT002
+    quiet: Quiet = False,
     fmt: FormatOption = Format.text,
 ) -> None:
     """Check the collection and build its editions."""
@@ -82,18 +87,24 @@ def build(
 
     project = _project(folder)
     with progress_for(quiet=quiet or fmt is not Format.text) as progress:
-        result = flow.build(project, flow.Options(out, draft=draft, only=tuple(edition or ())), progress)
+        result = flow.build(
+            project, flow.Options(out, draft=draft, only=tuple(edition or ())), progress
+        )
     _print_diagnostics(result.diagnostics, fmt, folder, quiet=quiet)
     if result.built is None:
         if fmt is Format.text:
-            _say(_verdict(result.diagnostics) + "; nothing was built, earlier editions are as they were", err=True)
+            _say(
+                _verdict(result.diagnostics)
+                + "; nothing was built, earlier editions are as they were",
+                err=True,
+            )
         raise typer.Exit(FAULTS)
     if not quiet and fmt is Format.text:
         _print_table(result.built)
 
 
 @app.command()
-def check(folder: Folder = Path(), fmt: FormatOption = Format.text, quiet: Quiet = False) -> None:  # noqa: FBT002
+def check(folder: Folder = Path(), fmt: FormatOption = Format.text, quiet: Quiet = False) -> None:
     """Report every fault of the collection in one run; make nothing."""
     from gatherings.desk.progress import progress_for
     from gatherings.pipeline import flow
@@ -111,7 +122,9 @@ def check(folder: Folder = Path(), fmt: FormatOption = Format.text, quiet: Quiet
 
 
 @app.command()
-def explain(code: Annotated[str, typer.Argument(help="Code of a message, such as NOTE-001.")]) -> None:
+def explain(
+    code: Annotated[str, typer.Argument(help="Code of a message, such as NOTE-001.")],
+) -> None:
     """Say what a code means, why it matters, and how to mend it."""
     from gatherings.catalogue import RULES
     from gatherings.diagnostics import nearest
@@ -120,7 +133,9 @@ def explain(code: Annotated[str, typer.Argument(help="Code of a message, such as
     if rule is None:
         hint = nearest(code.upper(), RULES)
         raise WrongUsage(f"there is no code “{code}”" + (f"; {hint}" if hint else ""))
-    _say(f"{rule.code} ({rule.severity.word}): {rule.title}\n\n{rule.why}\n\nTo mend it: {rule.mend}")
+    _say(
+        f"{rule.code} ({rule.severity.word}): {rule.title}\n\n{rule.why}\n\nTo mend it: {rule.mend}"
+    )
     if rule.example:
         _say("\nFor example:\n" + "\n".join(f"    {line}" for line in rule.example.splitlines()))
 
@@ -140,7 +155,9 @@ def new(
 
 @app.command()
 def schema(
-    folder: Annotated[Path, typer.Argument(help="Folder to write the schemas to.")] = Path("schema"),
+    folder: Annotated[Path, typer.Argument(help="Folder to write the schemas to.")] = Path(
+        "schema"
+    ),
 ) -> None:
     """Write the JSON Schemas of the files that editors write."""
     from gatherings.desk.new import write_schemas
@@ -178,12 +195,16 @@ def _project(folder: Path) -> Project:
     return Project.open(folder, os.environ)
 
 
-def _print_diagnostics(found: Sequence[Diagnostic], fmt: Format, folder: Path, *, quiet: bool) -> None:
+def _print_diagnostics(
+    found: Sequence[Diagnostic], fmt: Format, folder: Path, *, quiet: bool
+) -> None:
     from gatherings.diagnostics import FORMATS, Severity
 
     least = Severity.ERROR if quiet else Severity.INFO
     shown = [d for d in found if d.severity >= least]
-    text = FORMATS[fmt.value](shown, folder.as_posix().removeprefix("./") if folder != Path() else "")
+    text = FORMATS[fmt.value](
+        shown, folder.as_posix().removeprefix("./") if folder != Path() else ""
+    )
     if text:
         _say(text, err=fmt is Format.text)
 
@@ -209,7 +230,12 @@ def _print_table(built: Built) -> None:
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading, justify in (("file", "left"), ("size", "right"), ("pages", "right"), ("checks passed", "left")):
+    for heading, justify in (
+        ("file", "left"),
+        ("size", "right"),
+        ("pages", "right"),
+        ("checks passed", "left"),
+    ):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for row in built.artifacts:
         table.add_row(

@@ -74,7 +74,9 @@ class Sink:
     rules: Mapping[str, Rule]
     _seen: set[Diagnostic] = field(default_factory=set)
 
-    def report(self, code: str, where: Span | SourceFile | str, *, hint: str = "", **names: object) -> None:
+    def report(
+        self, code: str, where: Span | SourceFile | str, *, hint: str = "", **names: object
+    ) -> None:
         """Add a message.
 
         `where` is a span, a whole file, or a path for a file that has no text (an image,
@@ -92,7 +94,17 @@ class Sink:
         line = span.file.line(place.line)
         width = max(1, min(span.end - span.start, len(line) - place.column + 1))
         self._seen.add(
-            Diagnostic(span.file.path, place.line, place.column, code, message, rule.severity, hint, width, line)
+            Diagnostic(
+                span.file.path,
+                place.line,
+                place.column,
+                code,
+                message,
+                rule.severity,
+                hint,
+                width,
+                line,
+            )
         )
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
@@ -127,7 +139,10 @@ def as_text(found: Iterable[Diagnostic], folder: str = "") -> str:
         block = [f"{path}:{d.line}:{d.column}: {d.severity.word}[{d.code}]: {d.message}"]
         if d.source_line.strip():
             lead, line = _window(d)
-            block += [f"    {line}", "    " + " " * lead + "^" + "~" * (min(d.width, len(line) - lead) - 1)]
+            block += [
+                f"    {line}",
+                "    " + " " * lead + "^" + "~" * (min(d.width, len(line) - lead) - 1),
+            ]
         if d.hint:
             block.append(f"    hint: {d.hint}")
         blocks.append("\n".join(block))
@@ -169,7 +184,9 @@ def as_github(found: Iterable[Diagnostic], folder: str = "") -> str:
         path = f"{folder}/{d.path}" if folder else d.path
         text = d.message + (f" ({d.hint})" if d.hint else "")
         text = text.replace("%", "%25").replace("\n", "%0A")
-        rows.append(f"::{level[d.severity]} file={path},line={d.line},col={d.column},title={d.code}::{text}")
+        rows.append(
+            f"::{level[d.severity]} file={path},line={d.line},col={d.column},title={d.code}::{text}"
+        )
     return "\n".join(rows)
 
 

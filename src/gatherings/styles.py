@@ -89,8 +89,11 @@ def theme(folders: Sequence[Path], name: str) -> Theme | None:
         cover_css=_text(bases, "cover.css"),
         fonts=tuple(_faces(folders, settings.get("fonts", []))),
         page=settings.get("page", {}),
-        templates=tuple(p for f in [*(b / "templates" for b in bases), *(f / "templates" for f in folders)]
-                        if (p := f).is_dir()),
+        templates=tuple(
+            p
+            for f in [*(b / "templates" for b in bases), *(f / "templates" for f in folders)]
+            if (p := f).is_dir()
+        ),
         colophon=settings.get("colophon", ""),
     )
 
@@ -122,10 +125,14 @@ def _faces(folders: Sequence[Path], rows: Sequence[Mapping[str, Any]]) -> Iterat
         for folder in folders:
             path = folder / "fonts" / row["file"]
             if path.is_file():
-                yield FontFace(row["family"], int(row.get("weight", 400)), row.get("style", "normal"), path)
+                yield FontFace(
+                    row["family"], int(row.get("weight", 400)), row.get("style", "normal"), path
+                )
                 break
         else:
-            raise ToolError(f"the font file styles/fonts/{row['file']} is missing from the installation")
+            raise ToolError(
+                f"the font file styles/fonts/{row['file']} is missing from the installation"
+            )
 
 
 def _text(bases: Sequence[Path], name: str) -> str:

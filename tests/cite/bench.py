@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from gatherings.catalogue import RULES
@@ -61,15 +64,20 @@ def essay(
     return open_style.essay(numbered, works, heard, nocite)
 
 
-def style(name: str, language: str = "en-GB") -> Citations:
-    """A style of the house, ready for essays."""
+@cache
+def _kept(name: str, language: str) -> Citations:
+    """A style that stays open for all tests: some take a second to start."""
     found = citations(shelf(), name, language, sink(), "collection.yaml")
     assert found is not None
     return found
 
 
+@contextmanager
+def style(name: str, language: str = "en-GB") -> Iterator[Citations]:
+    """A style of the house, ready for essays."""
+    yield _kept(name, language)
+
+
 def shown(made: EssayCitations) -> list[str]:
     """Each citation as a reader sees it, the name in the text before the note."""
-    import re
-
     return [re.sub(r"<span class=\"cite\"[^>]*>(.*?)</span>", r"\1", " | ".join(p for p in (c.text, c.note) if p)) for c in made.cited]

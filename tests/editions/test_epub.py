@@ -20,7 +20,7 @@ from tests.editions import samples
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.editions.epub import EpubDress, epub
-from gatherings.model import Citations, Identifiers, PageNumbers, RenderedBook
+from gatherings.model import Citations, Identifiers, PageNumbers, PageStart, RenderedBook
 from gatherings.verify.epub import internal
 
 WHEN = datetime(2026, 11, 24, tzinfo=UTC)
@@ -259,6 +259,31 @@ def test_a_figure_keeps_its_share_of_the_width() -> None:
     """Per cent of the text, so that the reader's own settings hold."""
     two = tree(built()[0], "two.xhtml")
     assert [i.get("style") for i in two.iter(f"{X}img")] == ["width: 60%"]
+
+
+def test_a_page_may_begin_anywhere() -> None:
+    """With a page at every text, tail and element of the book, no mark is lost and no letter changes."""
+    book = samples.book()
+    starts: list[PageStart] = []
+    for leaf in book.leaves:
+        for element in leaf.root.iter(etree.Element):
+            path = tuple(
+                e.getparent().index(e)  # type: ignore[union-attr]
+                for e in reversed([element, *element.iterancestors()][:-1])
+            )
+            for where in ("text", "tail", "before")[: 3 if path else 1]:
+                middle = len((element.text if where == "text" else element.tail) or "") // 2
+                starts.append(PageStart(str(len(starts) + 1), leaf.id, path, where, middle))  # type: ignore[arg-type]
+    files, codes = built(book, PageNumbers({}, {}, len(starts), tuple(starts)))
+    assert codes == []
+    nav = texts(tree(files, "nav.xhtml"), ".//x:nav[@role='doc-pagelist']//x:a")
+    assert sorted(nav, key=int) == [s.folio for s in starts]
+    plain, _ = built(book, PageNumbers({}, {}, 0))
+    for name in plain:
+        if name.endswith(".xhtml") and name != "nav.xhtml":
+            assert "".join(map(str, tree(files, name).itertext())) == "".join(
+                map(str, tree(plain, name).itertext())
+            )
 
 
 @pytest.mark.slow

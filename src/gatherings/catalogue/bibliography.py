@@ -136,4 +136,11 @@ RULES: tuple[Rule, ...] = (
         "Cite it, name it under nocite, or leave it: it does no harm.",
         "@book{hall2014,",
     ),
+    Rule(
+        "BIB-020", Severity.INFO, "One person spelt two ways",
+        "“{name}” may be the “{first}” of “{work}”",
+        "Styles take them for two people: they are sorted apart and told apart by their first names.",
+        "Spell the name alike in all entries, or leave it where they are two people.",
+        "author = {Hall, P.},\n…\nauthor = {Hall, Peter},",
+    ),
 )  # fmt: skip

@@ -66,4 +66,18 @@ RULES: tuple[Rule, ...] = (
         "Name a language near to it with “citations: {{locale: …}}”.",
         "language: tlh",
     ),
+    Rule(
+        "CITE-010", Severity.WARNING, "Pages that the style never prints",
+        "the citation style “{name}” prints no pages, so “{place}” is left out, and others in this essay",
+        "Readers are not told where in the work to look.",
+        "Choose a style that prints pages, or say the page in the text.",
+        "citations: {{style: vancouver}}\n\n[@hall2014, p. 12]",
+    ),
+    Rule(
+        "CITE-011", Severity.WARNING, "A citation that prints nothing",
+        "the citation style “{name}” prints nothing for “{cited}”",
+        "The work lacks everything that the style would show in a citation.",
+        "Look at the entry: author, title or date is missing; or take another style.",
+        "@misc{{a,\n  note = {{In private hands}},\n}}",
+    ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ RULES: tuple[Rule, ...] = (
         "image without text alternative",
         "the image “{image}” has no text alternative",
         "Readers who don't see it are told nothing; law and shops ask for it.",
-        "Say in alt=\"…\" what it shows, in one sentence; write {decorative} where it tells nothing.",
+        'Say in alt="…" what it shows, in one sentence; write {decorative} where it tells nothing.',
         "![Homes](homes.svg){#fig-homes}",
     ),
     Rule(
@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         "the image “{image}” is decorative and has a text alternative as well",
         "What is decorative is passed over, so that nobody hears the text.",
         "Keep one of the two.",
-        "![](rule.svg){decorative alt=\"A rule\"}",
+        '![](rule.svg){decorative alt="A rule"}',
     ),
     Rule(
         "FIG-004",
@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         "“{key}” means nothing for a figure or table",
         "It has no effect, so that a credit or source may be missing.",
         "Known are alt, credit, source, width and decorative.",
-        "![Homes](homes.svg){alt=\"…\" credits=\"A. Photographer\"}",
+        '![Homes](homes.svg){alt="…" credits="A. Photographer"}',
     ),
     Rule(
         "FIG-005",
@@ -46,6 +46,6 @@ RULES: tuple[Rule, ...] = (
         "the figure “{id}” can be referred to but has no caption",
         "The list of figures would show a number and nothing else.",
         "Write the caption between the square brackets.",
-        "![](homes.svg){#fig-homes alt=\"…\"}",
+        '![](homes.svg){#fig-homes alt="…"}',
     ),
 )

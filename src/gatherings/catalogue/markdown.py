@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (
         "the HTML element “{tag}” is not one that a book can hold",
         "Only elements that mean the same in print and in every reading system pass; others are shown as text.",
         "Say it in Markdown, or write &lt; for the sign < where no element is meant.",
-        "<iframe src=\"…\"></iframe>",
+        '<iframe src="…"></iframe>',
     ),
     Rule(
         "MD-008",
@@ -73,7 +73,7 @@ RULES: tuple[Rule, ...] = (
         "{names} of the HTML element “{tag}” can't stand in a book and is left out",
         "Looks come from the theme, and nothing in a book may run.",
         "Keep only class, id, lang, title and dir.",
-        "<span style=\"color: red\">stop</span>",
+        '<span style="color: red">stop</span>',
     ),
     Rule(
         "MD-009",
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         "“{typed}” is for another program and would be printed as it stands",
         "Shortcodes, template tags and code chunks mean nothing outside the system that they were written for.",
         "Put in its place what it was to show; as an example of code, it belongs between backticks.",
-        "{{< figure src=\"map.png\" >}}",
+        '{{< figure src="map.png" >}}',
     ),
     Rule(
         "MD-012",
@@ -153,8 +153,8 @@ RULES: tuple[Rule, ...] = (
         "braces that can't be read",
         "the braces “{text}” can't be read",
         "They would be printed, and what they say would have no effect.",
-        "Write {#id .class key=\"value\"}; values with spaces stand in straight double quotes.",
-        "![Map](map.png){#fig-map alt=\"A map}",
+        'Write {#id .class key="value"}; values with spaces stand in straight double quotes.',
+        '![Map](map.png){#fig-map alt="A map}',
     ),
     Rule(
         "MD-018",
@@ -182,5 +182,14 @@ RULES: tuple[Rule, ...] = (
         "Only addresses of the web, e-mail, telephone and places in the collection work in a book.",
         "Put in an address that begins with https:, or take the link out.",
         "[here](javascript:go)",
+    ),
+    Rule(
+        "MD-021",
+        Severity.WARNING,
+        "emphasis that doesn't pair",
+        "the stars or low lines of emphasis from here on don't pair",
+        "They are printed as they were typed.",
+        "Close each where it was opened; write \\* for a star that is meant as such.",
+        "5* of 10** and* so on",
     ),
 )

@@ -62,7 +62,7 @@ class _Item:
         raw = self.entry.fields.get(field)
         if raw is None or variable in self.csl:
             return
-        if read is decoded:
+        if read is not verbatim:
             for name in unknown_commands(raw.value):
                 self.sink.report("BIB-008", raw.span, name=f"\\{name}")
         value = read(raw.value)

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from gatherings.cite.engine_items import citation_object, item, mended
+from gatherings.cite.engine_items import as_act, citation_object, item, mended
 from gatherings.cite.names_in_text import PEOPLE, name_in_text, title_as_shown, without_title
 from gatherings.cite.references import Reference, reference
 from gatherings.cite.sanitise import fragment, linkified, opened_links, with_cites
@@ -33,6 +35,9 @@ START_SECONDS = 60.0
 RENDER_SECONDS = 60.0
 MEMORY = 1_000_000_000
 """Bytes after which a style is stopped."""
+
+_NOTHING = re.compile(r"\[NO_PRINTED_FORM\]|\[CSL STYLE ERROR: [^\]]*\]")
+"""What the engine says where a style prints nothing for a work."""
 
 _OPEN: weakref.WeakSet[Citeproc] = weakref.WeakSet()
 
@@ -107,6 +112,8 @@ class Citeproc:
         try:
             return self._context.eval(code, timeout_sec=seconds, max_memory=MEMORY)
         except JSTimeoutException:
+            with suppress(Exception):  # let what was stopped come to rest before anybody closes it
+                self._context.eval("0", timeout_sec=5)
             raise EngineError(f"it did not come to an end within {seconds:g} seconds") from None
         except JSOOMException:
             raise EngineError("it used more memory than a style may") from None
@@ -162,7 +169,8 @@ class Citeproc:
         texts, names = [""] * len(clusters), [""] * len(clusters)
         for place, exact, marked in zip(places, out["citations"], out["marked"], strict=True):
             cluster = clusters[place][0]
-            whole = self._clean(exact, keep_year=not cluster.is_in_text)
+            cited = [items[ids[i.key]] for i in cluster.items if i.key in ids]
+            whole = as_act(self._clean(exact, keep_year=not cluster.is_in_text), cited, self.locale)
             key = ids.get(cluster.items[0].key) if cluster.is_in_text else None
             if key:
                 names[place] = self._name(styled.get(key, ""), items[key], f"{whole} {shown.get(key, '')}")
@@ -170,6 +178,7 @@ class Citeproc:
                     whole = without_title(whole, items[key])
             typed = [(ids[i.key], fragment(i.prefix)) for i in cluster.items if i.key in ids]
             marks = mended(marked, self.style, self.locale, keep_year=not cluster.is_in_text)
+            marks = as_act(marks, cited, self.locale)
             texts[place] = opened_links(linkified(with_cites(whole, marks, typed)))
         return Formatted(tuple(texts), tuple(names), references, bool(out["hanging"]), bool(out["aligned"]))
 
@@ -183,7 +192,8 @@ class Citeproc:
 
     def _clean(self, text: str, *, keep_year: bool = False) -> str:
         text = mended(text, self.style, self.locale, keep_year=keep_year)
-        return fragment(text.replace("[NO_PRINTED_FORM]", ""))
+        made = fragment(_NOTHING.sub("", text))
+        return made if re.search(r"\w", re.sub(r"<[^>]*>", "", made)) else ""
 
     def close(self) -> None:
         """Give back the engine's memory; safe to call twice."""

@@ -84,16 +84,21 @@ def mended(text: str, style: Style, locale: Locale, *, keep_year: bool = False) 
         shorter = re.sub(r"\.((?:</i>)?)(?:\s*\.)+", r".\1", shorter)
         empty = not re.search(r"\w", re.sub(rf"<[^>]*>|{_MARKS}", "", shorter))
         text = re.sub(year, r"\1", text) if empty and keep_year else "" if empty else shorter
-        if locale.tag == "en-GB":  # Acts have "s. 6" where books have "sect. 6"
-            text = re.sub(r"\bsect(s?)\b\.?", lambda m: "ss" if m[1] else "s.", text)
     return _others_shown(text, style, locale)
+
+
+def as_act(text: str, items: Sequence[Mapping[str, Any]], locale: Locale) -> str:
+    """A citation of nothing but British Acts, with the "s. 6" that they have for "sect. 6"."""
+    if locale.tag != "en-GB" or any(i.get("type") not in ("legislation", "bill", "regulation") for i in items):
+        return text
+    return re.sub(r"\bsect(s?)\b\.?(?=\s\d)", lambda m: "ss" if m[1] else "s.", text)
 
 
 def _others_shown(text: str, style: Style, locale: Locale) -> str:
     """The engine's text with the language's "et al." for the sentinel name."""
     if OTHERS not in text:
         return text
-    wanted = "and-others" if style.and_others else "et-al"
+    wanted = "and others" if style.and_others else "et-al"
     forms = locale.terms.get(wanted) or ("et al.",)
     text = re.sub(rf",?\s*(?:,|;|&#38;|&amp;|&|\b(?:and|und|et|y|e|en|och|og)\b)\s*{OTHERS}", f" {OTHERS}", text)
     return re.sub(rf"{OTHERS}\.?", lambda _: forms[0], text) if forms[0].endswith(".") else text.replace(OTHERS, forms[0])

@@ -76,6 +76,7 @@ class Citations:
         self.words = locators.labels(locale.terms)
         self._shelf = shelf
         self._engine: CitationEngine | None = None
+        self._broken = ""
 
     def read(self, sites: Iterable[tuple[str, Span]], library: Library, sink: Sink) -> tuple[Cluster, ...]:
         """A cluster for each raw citation; reports CITE-001 … CITE-004."""
@@ -96,17 +97,34 @@ class Citations:
         Where the style breaks off, CITE-008 is reported and every citation shows its own source.
         """
         numbered = [(c, number) for c, number, _ in clusters]
+        lost = [i for c, _ in numbered for i in c.items if i.locator] if not self.style.prints_locators else []
+        if lost:
+            sink.report("CITE-010", lost[0].span, name=self.style.name, place=lost[0].locator)
         try:
             if self._engine is None:
-                self._engine = Citeproc(self._shelf, self.style, self.locale)
+                self._engine = self._started()
             made = self._engine.render(numbered, library, nocite)
         except EngineError as fault:
             self.close()
             where: Span | SourceFile = clusters[0][0].span if clusters else library.files[0]
             sink.report("CITE-008", where, name=self.style.name, why=str(fault))
             made = Formatted(("",) * len(clusters), ("",) * len(clusters), (), hanging=False, aligned=False)
+        else:
+            for (cluster, _), text, name in zip(numbered, made.citations, made.names, strict=True):
+                if any(library.find(k) for k in cluster.keys) and not text and not name:
+                    sink.report("CITE-011", cluster.span, name=self.style.name, cited=cluster.raw)
         cited = tuple(self._cited(i, c, in_note=own, made=made, library=library) for i, (c, _, own) in enumerate(clusters))
         return EssayCitations(cited, made.references, made.hanging, made.aligned)
+
+    def _started(self) -> Citeproc:
+        """The engine; what it could not take once it is not asked to take again."""
+        if self._broken:
+            raise EngineError(self._broken)
+        try:
+            return Citeproc(self._shelf, self.style, self.locale)
+        except EngineError as fault:
+            self._broken = str(fault)
+            raise
 
     def _cited(self, index: int, cluster: Cluster, *, in_note: bool, made: Formatted, library: Library) -> Cited:
         found = [w.key for k in cluster.keys if (w := library.find(k))]

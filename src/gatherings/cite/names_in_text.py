@@ -26,7 +26,7 @@ def name_in_text(work: Mapping[str, Any], locale: Locale, *, and_others: bool) -
     """Family names of up to three people, or of the first; the title where nobody is named."""
     people: list[Mapping[str, Any]] = next((work[v] for v in PEOPLE if work.get(v)), [])
     names = [_short(p) for p in people]
-    others = (locale.terms.get("and-others" if and_others else "et-al") or ("et al.",))[0]
+    others = (locale.terms.get("and others" if and_others else "et-al") or ("et al.",))[0]
     if OTHERS in names or len(names) > 3:
         return f"{names[0]} {others}"
     joined = (locale.terms.get("and") or ("and",))[0]

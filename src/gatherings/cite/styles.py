@@ -46,6 +46,8 @@ class Style:
     """The locale that the style insists on, mostly empty."""
     and_others: bool
     """Whether long lists of names end in "and others" rather than "et al."."""
+    prints_locators: bool
+    """Whether citations show the page that is cited; some numeric styles never do."""
     tree: str
     """The style as the JSON tree that citeproc-js reads."""
 
@@ -236,6 +238,10 @@ def _style(name: str, root: etree._Element) -> Style:
     citation = root.find(CSL + "citation")
     if citation is None or citation.find(CSL + "layout") is None:
         raise StyleError("it says nothing about citations")
+    defined = {m.get("name") for m in root.iter(CSL + "macro")}
+    for user in root.iter():
+        if user.get("macro") and user.get("macro") not in defined:
+            raise StyleError(f"line {user.sourceline}: it uses a macro “{user.get('macro')}” that it does not define")
     is_note = root.get("class") == "note"
     category = root.find(f"{CSL}info/{CSL}category[@citation-format]")
     declared = "" if category is None else category.get("citation-format", "")
@@ -253,8 +259,9 @@ def _style(name: str, root: etree._Element) -> Style:
         uses_ibid="ibid" in positions,
         has_references=root.find(CSL + "bibliography") is not None,
         default_locale=root.get("default-locale", ""),
-        and_others=any(e.get("term") == "and-others" for e in root.iter(CSL + "et-al"))
+        and_others=any(str(e.get("term")).replace("-", " ") == "and others" for e in root.iter(CSL + "et-al"))
         or any("others" in (t.text or "") for t in root.iter(CSL + "term") if t.get("name") == "et-al"),
+        prints_locators=any("locator" in str(e.get("variable")).split() for e in root.iter(CSL + "text", CSL + "number", CSL + "label")),
         tree=json.dumps(tree(root), ensure_ascii=False),
     )
 

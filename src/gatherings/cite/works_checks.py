@@ -39,6 +39,7 @@ def checked(works: Mapping[str, Work], sink: Sink) -> None:
         _numbers(work, sink)
         _names(work, sink)
     _doubles(works, sink)
+    _spellings(works, sink)
 
 
 def _complete(work: Work, sink: Sink) -> None:
@@ -113,7 +114,7 @@ def _name_fault(person: Mapping[str, Any]) -> tuple[str, str]:
     """What of a name looks wrong, with a hint; two empty strings where nothing does."""
     family, given = str(person.get("family", "")), str(person.get("given", ""))
     literal = str(person.get("literal", ""))
-    whole = f"{given} {family}".strip()
+    whole = " ".join(p for p in (given, family, str(person.get("suffix", ""))) if p)
     if literal and literal != OTHERS and re.fullmatch(r"[^\s,]+(?: [^\s,]+)?, [^\s,]+(?: \w\.?)?", literal):
         return literal, "one pair of braces less, so that family and given name are told apart"
     if given and re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", family) and not re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", given):
@@ -142,6 +143,30 @@ def _doubles(works: Mapping[str, Work], sink: Sink) -> None:
             by_doi.setdefault(doi, work)
         if all(identity[:3]):
             by_title.setdefault(identity, work)
+
+
+def _spellings(works: Mapping[str, Work], sink: Sink) -> None:
+    """Report people who look like one person under two spellings: "Hall, P." and "Hall, Peter"."""
+    known: dict[str, dict[str, str]] = {}
+    for work in works.values():
+        for variable in ("author", "editor"):
+            people = work.csl.get(variable)
+            for person in people if isinstance(people, list) else ():
+                given = str(person.get("given", ""))
+                seen = known.setdefault(_folded(person.get("family")), {})
+                other = next((g for g in seen if _shortened(given, g)), "") if given and given not in seen else ""
+                if other:
+                    name, first = f"{person['family']}, {given}", f"{person['family']}, {other}"
+                    sink.report("BIB-020", work.place(variable), name=name, first=first, work=seen[other])
+                seen.setdefault(given, work.key)
+
+
+def _shortened(one: str, other: str) -> bool:
+    """Whether of two given names one looks like the other with letters or names left out."""
+    short, long = sorted(([w for w in re.split(r"[\s.-]+", n) if w] for n in (one, other)), key=lambda p: len("".join(p)))
+    if not short or len("".join(short)) == len("".join(long)):
+        return False
+    return len(short) <= len(long) and all(b.casefold().startswith(a.casefold()) for a, b in zip(short, long, strict=False))
 
 
 def _identity(work: Work) -> tuple[str, str, str, str]:

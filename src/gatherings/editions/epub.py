@@ -43,7 +43,7 @@ class EpubDress:
     css: str
     faces: tuple[FontFace, ...]
     cover: bytes
-    """PNG or JPEG."""
+    """PNG or JPEG; empty for a book without a cover."""
     cover_alt: str
     cover_path: str = "cover"
     """Where the cover comes from, for messages."""
@@ -72,7 +72,7 @@ def epub(
     fonts = embedded_fonts(dress.css, dress.faces, roots, sink)
     _report_missing(fonts, leaves, sink)
     css = style_sheet(dress.css, fonts)
-    cover = packed(dress.cover_path, dress.cover, sink, COVER_PIXELS)
+    cover = packed(dress.cover_path, dress.cover, sink, COVER_PIXELS) if dress.cover else None
     has_pages = any(a.pages for a in leaves)
     listed = [*rows(collection, has_pages=has_pages), *accessibility_rows(found_in(leaves, css))]
     if fonts:

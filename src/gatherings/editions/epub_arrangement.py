@@ -129,22 +129,19 @@ def _unique_ids(leaves: Sequence[Leaf], roots: Sequence[_Element], sink: Sink) -
 
 
 def _drop_print(root: _Element) -> None:
-    """Take out what stands in print only, keeping the marks of pages that begin within it."""
+    """Take out what stands in print only."""
     for element in [e for e in root.iter() if e.get("data-only") == "print"]:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        for mark in [e for e in element.iter("span") if e.get(OPS_TYPE) == "pagebreak"]:
-            mark.tail = None
-            element.addprevious(mark)
         removed(element)
 
 
 def removed(element: _Element) -> None:
-    """Take an element out of its tree; the text behind it stays."""
+    """Take an element out of its tree; the text behind it and marks of pages within it stay."""
     parent = element.getparent()
     if parent is None:
         return
+    for mark in [e for e in element.iter("span") if e.get(OPS_TYPE) == "pagebreak"]:
+        mark.tail = None
+        element.addprevious(mark)
     tail, previous = element.tail or "", element.getprevious()
     if previous is not None:
         previous.tail = (previous.tail or "") + tail

@@ -94,7 +94,7 @@ def is_sealed(element: _Element) -> bool:
     """Whether no mark may stand anywhere within an element."""
     if not isinstance(element.tag, str) or etree.QName(element).localname in _OPAQUE:
         return True
-    if element.get("aria-hidden") == "true":
+    if element.get("aria-hidden") == "true" or element.get("data-page-of") is not None:
         return True
     held = classes(element)
     return ("note-call" in held and element.tag == "a") or "note" in held

@@ -15,7 +15,7 @@ from gatherings.press.book import Frame, book_pages
 from gatherings.press.design import BASE, PageDesign
 from gatherings.press.engine import Engine
 from gatherings.press.finish import Entry, Particulars, finished
-from gatherings.press.fonts import check_families, check_glyphs, typefaces
+from gatherings.press.fonts import check_families, check_glyphs, needed, typefaces
 from gatherings.press.formulas import drawings
 from gatherings.press.furniture import furniture, furniture_css, imposed
 from gatherings.press.ink import Ink
@@ -82,7 +82,8 @@ def make(
     trim = checked_trim(settings, printer, source, sink)
     known = typefaces(style.faces)
     check_families(style.css, known, source, sink)
-    engine = Engine((BASE, *style.css), style.faces, style.base)
+    text = "".join("".join(map(str, leaf.root.itertext())) for leaf in book.leaves)
+    engine = Engine((BASE, *style.css), needed(style.faces, text), style.base)
     frame = Frame(trim, printer.least_inner, printer.outer, printer.multiple, printer.blank_last)
     wishes = Wishes(book.collection.notes == "page", drawings(style.maths, style.text_size))
     pages = book_pages(book.leaves, style.design, frame, wishes, engine)

@@ -1,0 +1,1 @@
+"""Stage 8: the whole way, from a folder to finished editions."""

@@ -60,14 +60,21 @@ class BookCiter:
         """Whether a citation in the text becomes a note."""
         return self._formatting is not None and self._formatting.style.is_note
 
-    def essay(self, essay: str, language: str, cited: Sequence[Cited], entry_id: str) -> EssayCitations:
+    def essay(
+        self, essay: str, language: str, cited: Sequence[Cited], entry_id: str
+    ) -> EssayCitations:
         """An essay's citations and references."""
         del essay, language
         if self._formatting is None or not cited:
             shown = {c.place: FormattedCitation(_escaped(c.site.raw), "") for c in cited}
             return EssayCitations(shown, ())
-        clusters = self._formatting.read([(c.site.raw, c.site.span) for c in cited], self._works, self._sink)
-        numbered = [(k, c.number, c.number > 0 and not c.own_note) for k, c in zip(clusters, cited, strict=True)]
+        clusters = self._formatting.read(
+            [(c.site.raw, c.site.span) for c in cited], self._works, self._sink
+        )
+        numbered = [
+            (k, c.number, c.number > 0 and not c.own_note)
+            for k, c in zip(clusters, cited, strict=True)
+        ]
         made = self._formatting.essay(numbered, self._works, self._sink)
         by_place: dict[Place, FormattedCitation] = {}
         listed = {r.key for r in made.references}
@@ -75,7 +82,9 @@ class BookCiter:
             self._cited |= dict.fromkeys(result.keys)
             alone = result.keys[0] if len(result.keys) == 1 and result.keys[0] in listed else ""
             by_place[place] = FormattedCitation(
-                _linked(result.text, entry_id, alone), _linked(result.note, entry_id, ""), raised=result.is_raised
+                _linked(result.text, entry_id, alone),
+                _linked(result.note, entry_id, ""),
+                raised=result.is_raised,
             )
         return EssayCitations(by_place, tuple((r.key, _entry(r)) for r in made.references))
 

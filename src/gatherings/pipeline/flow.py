@@ -105,12 +105,17 @@ def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscript
     dress = theme(project.styles_dirs, book.theme)
     if dress is None:
         sink.report(
-            "TMPL-002", book.source, theme=book.theme, hint=nearest(book.theme, names(project.styles_dirs, "themes"))
+            "TMPL-002",
+            book.source,
+            theme=book.theme,
+            hint=nearest(book.theme, names(project.styles_dirs, "themes")),
         )
         return None
     progress.stage("Rendering", len(book.essays))
     with citer_for(book, project, sink) as citer:
-        rendered = rendered_book(book, dress, locale(project.styles_dirs, book.language), citer, sink, progress.step)
+        rendered = rendered_book(
+            book, dress, locale(project.styles_dirs, book.language), citer, sink, progress.step
+        )
         citer.finish()
     return Manuscripts(rendered, dress)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -35,7 +34,12 @@ def manifest(artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> str:
         }
         for a in artifacts
     ]
-    return json.dumps({"files": files, "tools": dict(tools)}, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            {"files": files, "tools": dict(tools)}, indent=2, sort_keys=True, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> None:
@@ -53,12 +57,14 @@ def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) 
         (aside / MANIFEST).write_text(manifest(artifacts, tools), "utf-8")
         stale = _listed(out) - {a.name for a in artifacts}
         for name in [*(a.name for a in artifacts), MANIFEST]:
-            os.replace(aside / name, out / name)
+            (aside / name).replace(out / name)
         for name in stale:
             with contextlib.suppress(OSError):
                 (out / name).unlink()
     except OSError as fault:
-        raise ToolError(f"the editions can't be written to {out}: {fault.strerror or fault}") from fault
+        raise ToolError(
+            f"the editions can't be written to {out}: {fault.strerror or fault}"
+        ) from fault
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)

@@ -10,9 +10,21 @@ from collections.abc import Mapping
 
 from gatherings import __version__
 
-SHAPING = ("weasyprint", "pydyf", "markdown", "jinja2", "ebooklib", "fonttools", "lxml", "pikepdf", "pillow")
+SHAPING = (
+    "weasyprint",
+    "pydyf",
+    "markdown",
+    "jinja2",
+    "ebooklib",
+    "fonttools",
+    "lxml",
+    "pikepdf",
+    "pillow",
+)
 
 
 def versions() -> Mapping[str, str]:
     """Tool → version."""
-    return {"gatherings": __version__} | {name: importlib.metadata.version(name) for name in SHAPING}
+    return {"gatherings": __version__} | {
+        name: importlib.metadata.version(name) for name in SHAPING
+    }

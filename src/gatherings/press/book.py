@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gatherings.model import PageNumbers, PageStart
 from gatherings.press.design import Geometry, PageDesign, geometry
 from gatherings.press.furniture import Sheet, page_css
+from gatherings.press.numbers import exchanged, guessed, wanted
 from gatherings.press.setting import Setting, setting
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def book_pages(
     leaves: Sequence[Leaf], design: PageDesign, frame: Frame, wishes: Wishes, engine: Engine,
 ) -> Pages:
     """Set every leaf and number every page."""
-    folios: Mapping[str, str] = {}
+    folios: Mapping[str, str] = guessed(leaves)
     settings: dict[int, Setting] = {}
     block, count, round_ = "", 0, 0
     while True:
@@ -79,8 +80,10 @@ def book_pages(
         if _block(shape) != block:
             block, settings = _block(shape), {}
         for index, leaf in enumerate(leaves):
-            if index not in settings or _untrue(settings[index], folios):
-                settings[index] = setting(leaf, wishes, folios, engine, page_css(shape))
+            if index in settings and not _untrue(settings[index], folios):
+                continue
+            made = exchanged(settings[index], folios) if index in settings else None
+            settings[index] = made or setting(leaf, wishes, folios, engine, page_css(shape))
         slots = _slots(leaves, settings, frame)
         numbers = _numbers(leaves, settings, slots)
         folios, count = numbers.folio_of, len(slots)
@@ -97,12 +100,7 @@ def _block(shape: Geometry) -> str:
 
 def _untrue(made: Setting, folios: Mapping[str, str]) -> bool:
     """Whether a page number printed in this leaf is no longer true."""
-    wanted = tuple(
-        folios.get(e.get("data-page-of", ""), "00")
-        for e in made.arranged.root.iter("span")
-        if e.get("data-page-of") is not None
-    )
-    return wanted != made.arranged.fills
+    return wanted(made, folios) != made.arranged.fills
 
 
 def _slots(leaves: Sequence[Leaf], settings: Mapping[int, Setting], frame: Frame) -> tuple[Slot, ...]:

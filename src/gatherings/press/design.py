@@ -56,6 +56,7 @@ BASE = """
 .footnote::footnote-marker { content: attr(data-n) "\\2002" }
 .footnote p, .footnote .run-in + * { margin: 0; text-indent: 1em }
 a.note-call { font-variant-position: super; vertical-align: baseline; font-size: 1em; line-height: 0 }
+[data-page-of] { font-feature-settings: "onum", "tnum", "kern" 0 !important; hyphens: none; white-space: nowrap }
 a { color: inherit; text-decoration: none }
 @page { @footnote { margin-top: 7pt; padding-top: 7pt; background: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='56' height='1'%3E%3Cpath d='M0 .35H56' stroke='%23000' stroke-width='.6'/%3E%3C/svg%3E\") 0 0 no-repeat } }
 """

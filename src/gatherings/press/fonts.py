@@ -68,6 +68,28 @@ def typefaces(faces: Sequence[FontFace]) -> Typefaces:
     return Typefaces(files)
 
 
+def needed(faces: Sequence[FontFace], text: str) -> tuple[FontFace, ...]:
+    """The faces without the packed ones that add no character of the text to the others.
+
+    A packed (WOFF 2) face with thousands of characters takes seconds to open, and is kept in a
+    theme for scripts that most books have no word of.
+    """
+    plain = tuple(f for f in faces if f.path.suffix != ".woff2")
+    lacking = {ord(c) for c in text} - characters(plain)
+    return tuple(f for f in faces if f in plain or lacking & characters((f,)))
+
+
+def characters(faces: Sequence[FontFace]) -> frozenset[int]:
+    """Code points that some faces have between them."""
+    from fontTools.ttLib import TTFont
+
+    points: set[int] = set()
+    for face in faces:
+        with TTFont(face.path, lazy=True) as font:
+            points.update(font.getBestCmap())
+    return frozenset(points)
+
+
 def check_families(css: Sequence[str], known: Typefaces, where: SourceFile, sink: Sink) -> None:
     """Report families that the style sheets name and the theme does not bring."""
     for sheet in css:

@@ -18,9 +18,8 @@ from gatherings.source import SourceFile, Span
 
 _FENCE = re.compile(r"\s*---[ \t]*\n(?=[ \t]*\S)")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(
-    r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)"
-    r"|(?P<setext>[^\n]+?)[ \t]*\n=+[ \t]*(?:\n|$))"
+_HEADING = re.compile(  # possessive, so that no line is so long that it takes for ever
+    r"\s*+(?:#[ \t]++(?P<atx>[^\n]++)|(?P<setext>[^\n]++)\n=+[ \t]*+(?=\n|$))\n?"
 )
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]*\}[ \t]*$")
 
@@ -93,8 +92,9 @@ def _title_heading(text: str, start: int) -> tuple[str, tuple[int, int] | None]:
     found = _HEADING.match(text, start)
     if not found:
         return "", None
-    title = _ATTRIBUTES.sub("", found["atx"] or found["setext"]).strip()
-    begin = found.start("atx") - 2 if found["atx"] else found.start("setext")
+    title = re.sub(r"[ \t]+#+[ \t]*$", "", found["atx"] or found["setext"])
+    title = _ATTRIBUTES.sub("", title).strip()
+    begin = text.rfind("\n", 0, found.start("atx" if found["atx"] else "setext")) + 1
     return title, (begin, found.end())
 
 

@@ -1,0 +1,1 @@
+"""Stage 4: manuscripts become leaves of neutral XHTML."""

@@ -128,7 +128,9 @@ class Assembly:
             if number:
                 kind = "table" if "table" in (element.get("class") or "").split() else "figure"
                 found[element] = (
-                    f"({number})" if element.tag != "figure" else self.words[kind].format(number=number)
+                    f"({number})"
+                    if element.tag != "figure"
+                    else self.words[kind].format(number=number)
                 )
         return found
 
@@ -190,7 +192,10 @@ class Assembly:
         target = self.targets.find(self.essay.id, local)
         if target is None:
             self.sink.report(
-                "REF-001", site.span, name=local, hint=nearest(local, self.targets.names(self.essay.id))
+                "REF-001",
+                site.span,
+                name=local,
+                hint=nearest(local, self.targets.names(self.essay.id)),
             )
             _stand_in(element, site.raw)
             return

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from gatherings.model import Body, Collection, Essay, Generated, Leaf, Part, RenderedBook
 from gatherings.render.assembly import Assembled, Assembly
 from gatherings.render.bookview import book_view, licence_line
-from gatherings.render.citing import key_id
 from gatherings.render.cite_as import book_item, essay_item, with_pages
+from gatherings.render.citing import key_id
 from gatherings.render.generated import (
     ContentsEntry,
     Material,
@@ -101,10 +101,20 @@ def _finished(
     home = essay.id if book.citations.references in ("per-essay", "both") else "bibliography"
     listed = book.citations.references != "none"
     cited = citer.essay(
-        essay.id, essay.language or book.language, order.citations, place_id(home, "ref-{key}") if listed else ""
+        essay.id,
+        essay.language or book.language,
+        order.citations,
+        place_id(home, "ref-{key}") if listed else "",
     )
     texts = Assembly(
-        essay, bodies, order, places, cited.by_place, locale.words, locale.note_call == "after", sink
+        essay,
+        bodies,
+        order,
+        places,
+        cited.by_place,
+        locale.words,
+        locale.note_call == "after",
+        sink,
     ).assembled()
     references = tuple(
         ReferenceView(place_id(essay.id, f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - XHTML from the citer
@@ -141,7 +151,10 @@ class _Leaves:
                 if leaf is not None:
                     leaves.append(leaf)
         paths = dict.fromkeys(path for leaf in leaves for path in images_of(leaf.root))
-        images = {p: MEDIA_TYPES.get(p.rpartition(".")[2].lower(), "application/octet-stream") for p in paths}
+        images = {
+            p: MEDIA_TYPES.get(p.rpartition(".")[2].lower(), "application/octet-stream")
+            for p in paths
+        }
         cover = self.templates.section("cover", id="cover", book=material.view)
         return RenderedBook(self.book, tuple(leaves), images, self.locale.words, cover)
 
@@ -198,7 +211,11 @@ class _Leaves:
                 entries.append(self._contents_entry(entry, 0))
             elif isinstance(entry, Part):
                 label = self.locale.words["part"].format(label=entry.label) if entry.label else ""
-                title = Markup("{} {}").format(label, entry.title) if label else Markup.escape(entry.title)
+                title = (
+                    Markup('<span class="number">{}</span> {}').format(label, entry.title)
+                    if label
+                    else Markup.escape(entry.title)
+                )
                 entries.append(ContentsEntry("part", title, entry.id, 0))
                 entries += [self._contents_entry(e, 1) for e in entry.essays]
             elif SHAPES[entry.name].title and entry.name != "contents":
@@ -215,18 +232,24 @@ class _Leaves:
                 authors = (names,) if names else ()
             case _:
                 authors = tuple(
-                    ", ".join(p for p in (b.person.name.display, b.role, b.organisation) if p) for b in essay.bylines
+                    ", ".join(p for p in (b.person.name.display, b.role, b.organisation) if p)
+                    for b in essay.bylines
                 )
         title = self.finished[essay.id].text("title")
         if essay.number:
-            title = Markup("{} {}").format(essay.number, title)
+            title = Markup('<span class="number">{}</span> {}').format(essay.number, title)
         return ContentsEntry("essay", title, essay.id, level, authors)
 
     def _notes_and_references(self, done: FinishedEssay) -> dict[str, Markup]:
-        words, per_essay = self.locale.words, self.book.citations.references in ("per-essay", "both")
+        words, per_essay = (
+            self.locale.words,
+            self.book.citations.references in ("per-essay", "both"),
+        )
         return {
             "notes": notes_section(
-                self.templates, words["notes"], () if self.book.notes == "book" else done.texts.notes
+                self.templates,
+                words["notes"],
+                () if self.book.notes == "book" else done.texts.notes,
             ),
             "references": references_section(
                 self.templates, words["references"], done.references if per_essay else ()
@@ -236,7 +259,9 @@ class _Leaves:
     def _essay(self, done: FinishedEssay, small: SmallTexts, level: int) -> Leaf:
         essay, book = done.essay, self.book
         listed = self._has_contributors()
-        epub_type, role = EPUB_TYPES.get(essay.file.path.rpartition("/")[2].partition(".")[0], (None, ""))
+        epub_type, role = EPUB_TYPES.get(
+            essay.file.path.rpartition("/")[2].partition(".")[0], (None, "")
+        )
         epub_type = epub_type or ("chapter" if essay.matter == "body" else "")
         role = role or ("doc-chapter" if essay.matter == "body" else "")
         points = [done.text(n) for n in done.texts.texts if n.startswith("key-point-")]
@@ -265,7 +290,11 @@ class _Leaves:
             **self._notes_and_references(done),
         )
         authors = [b.person.name.plain for b in essay.bylines]
-        short = plain(etree.fromstring(f"<p>{small.inline(essay.short_title)}</p>")) if essay.short_title else ""
+        short = (
+            plain(etree.fromstring(f"<p>{small.inline(essay.short_title)}</p>"))
+            if essay.short_title
+            else ""
+        )
         return Leaf(
             id=essay.id,
             kind="essay",
@@ -301,9 +330,18 @@ class _Leaves:
     def _part(self, part: Part) -> Leaf:
         done = self.finished[part.intro.id] if part.intro else None
         label = self.locale.words["part"].format(label=part.label) if part.label else ""
-        extra = self._notes_and_references(done) if done else {"notes": Markup(""), "references": Markup("")}
+        extra = (
+            self._notes_and_references(done)
+            if done
+            else {"notes": Markup(""), "references": Markup("")}
+        )
         root = self.templates.section(
-            "part", id=part.id, label=label, title=part.title, intro=done.text("body") if done else "", **extra
+            "part",
+            id=part.id,
+            label=label,
+            title=part.title,
+            intro=done.text("body") if done else "",
+            **extra,
         )
         return Leaf(
             id=part.id,

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from gatherings.model import Collection, Publisher, Supporter
 from gatherings.render.templates import filled
 from gatherings.render.words import joined, long_date
-
 from gatherings.resolve.licences import licence_named
 
 Inline = Callable[[str], Markup]
@@ -67,10 +66,14 @@ def book_view(
         date=long_date(book.date, book.language),
         edition=book.edition,
         series=_series(book, words),
-        copyright=words["copyright"].format(year=year, holder=rights.holder).strip() if rights.holder else "",
+        copyright=words["copyright"].format(year=year, holder=rights.holder).strip()
+        if rights.holder
+        else "",
         licence=licence_line(rights.licence, words, "licence"),
         licence_overrides=tuple(
-            Markup("‘{}’: {}").format(inline(e.title), licence_line(e.licence, words, "licence_essay"))
+            Markup("‘{}’: {}").format(
+                inline(e.title), licence_line(e.licence, words, "licence_essay")
+            )
             for e in book.essays
             if e.licence and e.licence != rights.licence
         ),

@@ -38,7 +38,9 @@ class Citer(Protocol):
         """Whether a citation in the text becomes a note."""
         ...
 
-    def essay(self, essay: str, language: str, cited: Sequence[Cited], entry_id: str) -> EssayCitations:
+    def essay(
+        self, essay: str, language: str, cited: Sequence[Cited], entry_id: str
+    ) -> EssayCitations:
         """Format an essay's citations; `entry_id` with ``{key}`` makes the ids that they link to."""
         ...
 

@@ -16,12 +16,12 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
-class UnreadableFormula(ValueError):
+class UnreadableFormulaError(ValueError):
     """LaTeX that can't be read; the message says where it fails."""
 
 
 def formula(latex: str, *, display: bool) -> _Element:
-    """A ``math`` element in MathML's namespace; raises `UnreadableFormula`."""
+    """A ``math`` element in MathML's namespace; raises `UnreadableFormulaError`."""
     made = etree.fromstring(_mathml(" ".join(latex.split()), display))
     made.set("alttext", " ".join(latex.split()))
     if not display:
@@ -37,23 +37,25 @@ def _mathml(latex: str, display: bool) -> bytes:  # noqa: FBT001 - the cache wan
     for found in _BRACE.finditer(latex):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth < 0:
-            raise UnreadableFormula("a brace closes that was never opened")
+            raise UnreadableFormulaError("a brace closes that was never opened")
     if depth:
-        raise UnreadableFormula("a brace is never closed")
+        raise UnreadableFormulaError("a brace is never closed")
     if not latex.strip():
-        raise UnreadableFormula("there is nothing in it")
+        raise UnreadableFormulaError("there is nothing in it")
     try:
         text = convert(latex, display="block" if display else "inline")
         root = etree.fromstring(text.encode())
     except Exception as fault:  # the library raises what it likes, IndexError included
-        reason = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(fault).__name__.removesuffix("Error")).lower()
-        raise UnreadableFormula(f"it is not complete ({reason})") from fault
+        reason = re.sub(
+            r"(?<=[a-z])(?=[A-Z])", " ", type(fault).__name__.removesuffix("Error")
+        ).lower()
+        raise UnreadableFormulaError(f"it is not complete ({reason})") from fault
     for leaf in root.iter():
         if leaf.text and leaf.text.startswith("\\") and len(leaf.text) > 1:
-            raise UnreadableFormula(f"“{leaf.text}” is not known")
+            raise UnreadableFormulaError(f"“{leaf.text}” is not known")
     for number, whole in ((2, "mfrac"), (2, "msub"), (2, "msup"), (3, "msubsup")):
         if any(len(part) < number for part in root.iter(f"{{{MATHML}}}{whole}")):
-            raise UnreadableFormula("something is missing in it")
+            raise UnreadableFormulaError("something is missing in it")
     return etree.tostring(root)
 
 
@@ -61,7 +63,7 @@ def svg(latex: str, size_pt: float, *, display: bool) -> tuple[str, float, float
     """A drawing of the formula at a type size, without dependence on installed fonts.
 
     Returns SVG text, width, height, and depth (how far it reaches below the base line), all in
-    points. Raises `UnreadableFormula`.
+    points. Raises `UnreadableFormulaError`.
     """
     import xml.etree.ElementTree as ET
 
@@ -71,7 +73,7 @@ def svg(latex: str, size_pt: float, *, display: bool) -> tuple[str, float, float
     try:
         root: ET.Element = latex_drawing(latex, size=size_pt, inline=not display).svgxml()
     except Exception as fault:
-        raise UnreadableFormula("it can't be drawn") from fault
+        raise UnreadableFormulaError("it can't be drawn") from fault
     width, height = float(root.get("width", "0")), float(root.get("height", "0"))
     top = float(root.get("viewBox", "0 0 0 0").split()[1])
     root.set("width", f"{width:g}pt")

@@ -87,6 +87,8 @@ def sequence(texts: Mapping[str, Body], *, note_style: bool) -> Sequence:
                     notes.append(Noted(len(notes) + 1, name, label, None, body.notes[label].span))
                     for _, inner in sites_in(body.notes[label].root, body):
                         if inner.kind == "citation":
-                            citations.append(Cited((name, inner.id), inner, numbers[name, label], own_note=False))
+                            citations.append(
+                                Cited((name, inner.id), inner, numbers[name, label], own_note=False)
+                            )
                 calls[place] = numbers[name, label]
     return Sequence(tuple(notes), tuple(citations), calls)

@@ -65,7 +65,8 @@ def person_id(person: Person) -> str:
 def bylines(essay: Essay, *, linked: bool) -> tuple[BylineView, ...]:
     """The authors of an essay as they were when it was written."""
     return tuple(
-        BylineView(_shown(b.person), b.affiliation, person_id(b.person) if linked else "") for b in essay.bylines
+        BylineView(_shown(b.person), b.affiliation, person_id(b.person) if linked else "")
+        for b in essay.bylines
     )
 
 
@@ -77,7 +78,8 @@ def _shown(person: Person) -> str:
 def credit_views(essay: Essay, language: str) -> tuple[CreditView, ...]:
     """Translators, photographers and the like."""
     return tuple(
-        CreditView(c.label, joined([p.name.display for p in c.people], language)) for c in essay.credits
+        CreditView(c.label, joined([p.name.display for p in c.people], language))
+        for c in essay.credits
     )
 
 
@@ -92,7 +94,9 @@ def contributors(
     """Everyone who signed something, by the sort key of the name."""
     wrote: dict[str, list[EssayLink]] = {}
     for essay in book.essays:
-        for person in [b.person for b in essay.bylines] + [p for c in essay.credits for p in c.people]:
+        for person in [b.person for b in essay.bylines] + [
+            p for c in essay.credits for p in c.people
+        ]:
             link = EssayLink(titles[essay.id], essay.id)
             if link not in wrote.setdefault(person.id, []):
                 wrote[person.id].append(link)
@@ -126,7 +130,11 @@ def _with_name(text: Markup, person: Person) -> Markup:
         affiliation = ", ".join(p for p in (person.role, person.organisation) if p)
         span.text = _shown(person)
         rest = f". {words}" if words else (f", {affiliation}" if affiliation else "")
-    if found and person.name.original and not re.search(re.escape(person.name.original), "".join(first.itertext())):
+    if (
+        found
+        and person.name.original
+        and not re.search(re.escape(person.name.original), "".join(first.itertext()))
+    ):
         rest = f" ({person.name.original}){rest}"
     first.text = None
     span.tail = rest

@@ -15,7 +15,7 @@ from gatherings.render.punctuation import Habits
 
 Edit = tuple[int, int, str]
 
-DOUBLE = "\"“”„‟«»「」"
+DOUBLE = '"“”„‟«»「」'
 SINGLE = "'‘’‚‛‹›『』"
 MARKS = re.compile(f"[{DOUBLE}{SINGLE}]")
 _OPENS = "“‘„‚‟‛«‹「『"
@@ -27,11 +27,14 @@ _ELIDED = re.compile(
 )
 """A capital after the mark begins a quotation: 'Round the table, …'."""
 _DECADE = re.compile(r"['’‘]\d\ds\b")
-_YEAR = re.compile(r"['’‘]\d\d\b(?!['’])")
-_DATED = re.compile(r"\b(?:of|in|since|from|to|until|before|after|by|and|class|summer|winter|spring|autumn) $", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![^\s(])['’]\d\d\b(?!['’])")
+_WITHIN = re.compile(r"(?<=[^\W_]|\ufffc)['’](?=[^\W_]|\ufffc)")
+"""Between two letters."""
+_DATED = re.compile(
+    r"\b(?:of|in|since|from|to|until|before|after|by|and|class|summer|winter|spring|autumn) $",
+    re.IGNORECASE,
+)
 _N = re.compile(r"(?<!\w)['’‘]n['’](?!\w)")
-_FEET = re.compile(r"(?<=\d)'[ \u00a0]?(?=\d{1,2}[½¼¾]?\")")
-_INCHES = re.compile(r"(?<=\d)\"")
 _FEET_INCHES = re.compile(r"\d['′][ \u00a0]?\d{1,2}[½¼¾]?\"")
 OBJECT = "\ufffc"
 
@@ -76,28 +79,23 @@ def _apostrophes(text: str) -> dict[int, str]:
     """Offsets of marks that can only be apostrophes or primes, and what they become."""
     found: dict[int, str] = {}
     for whole in _FEET_INCHES.finditer(text):
-        for at in range(whole.start(), whole.end()):
-            if text[at] == "'":
-                found[at] = "′"
-            elif text[at] == '"':
-                found[at] = "″"
-    for at, sign in enumerate(text):
-        if sign not in "'’‘" or at in found:
-            continue
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if before and after and _letter(before) and _letter(after) and sign != "‘":
-            found[at] = "’"
+        found.update(
+            (at, "′" if text[at] == "'" else "″")
+            for at in range(*whole.span())
+            if text[at] in "'\""
+        )
+    for whole in _WITHIN.finditer(text):
+        found.setdefault(whole.start(), "’")
     for pattern in (_ELIDED, _DECADE):
         for whole in pattern.finditer(text):
-            if not text[whole.start() - 1 : whole.start()].isalnum() or not whole.start():
+            if not text[: whole.start()][-1:].isalnum():
                 found.setdefault(whole.start(), "’")
     for whole in _N.finditer(text):
         found[whole.start()] = found[whole.end() - 1] = "’"
     for whole in _YEAR.finditer(text):
-        dated = _DATED.search(text[: whole.start()])
-        if whole[0][0] != "‘" and (dated or not re.search(r"['’](?!\w)", text[whole.end() :])):
-            if text[whole.start() - 1 : whole.start()] in ("", *" \n\u00a0("):
-                found.setdefault(whole.start(), "’")
+        later = re.search(r"['’](?!\w)", text[whole.end() :])
+        if not later or _DATED.search(text[: whole.start()]):
+            found.setdefault(whole.start(), "’")
     return found
 
 
@@ -112,7 +110,12 @@ def _mark(text: str, at: int, sign: str, habits: Habits) -> _Mark:
             opens, closes = hint_opens is not False, hint_opens is not True
         elif sign in "“‘" and closes and sign in (habits.marks[1], habits.marks[3]):
             opens = False
-        elif hint_opens is not None and sign not in (habits.marks[1], habits.marks[3], habits.marks[0], habits.marks[2]):
+        elif hint_opens is not None and sign not in (
+            habits.marks[1],
+            habits.marks[3],
+            habits.marks[0],
+            habits.marks[2],
+        ):
             opens, closes = hint_opens, not hint_opens
     elif opens and closes and _letter(after) and not _letter(before):
         closes = before in "\"'”’"  # after another mark both are possible; after a dash only one
@@ -125,7 +128,10 @@ def _is_opening(sign: str, habits: Habits) -> bool:
 
 def _hint(sign: str, habits: Habits) -> bool | None:
     """Whether a mark opens in its language; None where it does both."""
-    opening, closing = sign in (habits.marks[0], habits.marks[2]), sign in (habits.marks[1], habits.marks[3])
+    opening, closing = (
+        sign in (habits.marks[0], habits.marks[2]),
+        sign in (habits.marks[1], habits.marks[3]),
+    )
     return None if opening and closing else opening
 
 
@@ -150,7 +156,9 @@ def _closes_rather(text: str, mark: _Mark) -> bool:
 
 def _possessive(text: str, at: int) -> bool:
     """Whether a single mark may be the apostrophe of a plural: ``the dogs' home``."""
-    return text[at - 1 : at].lower() in ("s", "x", "z") and bool(re.match(r"[ \u00a0\n]\w", text[at + 1 : at + 3]))
+    return text[at - 1 : at].lower() in ("s", "x", "z") and bool(
+        re.match(r"[ \u00a0\n]\w", text[at + 1 : at + 3])
+    )
 
 
 def _closed_later(marks: list[_Mark], k: int) -> bool:

@@ -40,7 +40,9 @@ _TAG = re.compile(
     \s*(?P<empty>/?)>""",
     re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(r"""([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_ATTRIBUTE = re.compile(
+    r"""([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?"""
+)
 
 
 class Tag(NamedTuple):
@@ -77,11 +79,5 @@ def opening_tag(text: str, at: int, end: int | None = None) -> Tag | None:
     return Tag(name, bool(found["close"]), tuple(kept.items()), tuple(dropped), found.end())
 
 
-
-
-_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def xml_text(text: str) -> str:
-    """The text without characters that XML can't hold."""
-    return _FORBIDDEN.sub("", text)
+FORBIDDEN = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML can't hold; they come from conversions and mean nothing."""

@@ -11,7 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from lxml import etree
 from markupsafe import Markup
 
@@ -39,7 +45,9 @@ class Templates:
         self._environment.filters |= {
             "fill": filled,
             "lines": lambda text: [line.strip() for line in str(text).splitlines() if line.strip()],
-            "bare_url": lambda url: str(url).removeprefix("https://").removeprefix("http://").rstrip("/"),
+            "bare_url": lambda url: (
+                str(url).removeprefix("https://").removeprefix("http://").rstrip("/")
+            ),
         }
 
     def section(self, name: str, **values: object) -> _Element:
@@ -90,8 +98,5 @@ def plain(element: _Element | None) -> str:
     """The text of an element on one line, without note calls."""
     if element is None:
         return ""
-    chunks = [
-        t
-        for t in element.xpath('.//text()[not(ancestor::*[contains(concat(" ",@class," ")," note-call ")])]')  # type: ignore[union-attr]
-    ]
-    return " ".join("".join(str(c) for c in chunks).split())
+    outside_calls = './/text()[not(ancestor::*[contains(concat(" ",@class," ")," note-call ")])]'
+    return " ".join("".join(str(c) for c in element.xpath(outside_calls)).split())  # type: ignore[union-attr]

@@ -52,7 +52,9 @@ _ABBREVIATED = re.compile(
 _TITLE = re.compile(r"(?<!\w)(?:Mrs?|Ms|Dr|Prof|Cllr|St)\.?[ \n](?=[A-ZÀ-Þ])")
 _INITIAL = re.compile(r"(?<![\w])[A-ZÀ-Þ]\.[ \n](?=[A-ZÀ-Þ]\.)")
 _SPACED_DASH = re.compile(r"(?<=[^\s–—])[ \n](?=[–—][ \n\u00a0])")
-_HIGH = re.compile(r"(?<=[^\s;!?:…(\u202f\u00a0])[ \u00a0\u202f]?(?=[;!?])|(?<=[^\s(;!?:])[ \u00a0\u202f]?(?=:(?:\s|$))|(?<=…)[ \u00a0\u202f](?=[;!?])")
+_HIGH = re.compile(
+    r"(?<=[^\s;!?:…(\u202f\u00a0])[ \u00a0\u202f]?(?=[;!?])|(?<=[^\s(;!?:])[ \u00a0\u202f]?(?=:(?:\s|$))|(?<=…)[ \u00a0\u202f](?=[;!?])"
+)
 _PER_CENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?(?=[%‰])")
 _LAST_WORD = re.compile(r"(?<=\w)[ \n](?=\w{1,4}[.!?…’”)]*\s*$)")
 
@@ -70,8 +72,8 @@ class _Flow:
         if text:
             self.holders.append((element, where, language, text))
 
-    def mend(self, find: Callable[[str, Callable[[int], Habits]], Sequence[Edit]]) -> None:
-        """Apply the edits that `find` makes of the whole text and the habits at an offset."""
+    def mend(self, find: Callable[[str, Callable[[int], Habits]], Sequence[Edit]]) -> bool:
+        """Apply the edits that `find` makes of the whole text and the habits at an offset; whether there were any."""
         text = "".join(holder[3] for holder in self.holders)
         starts, at = [], 0
         for holder in self.holders:
@@ -83,9 +85,11 @@ class _Flow:
 
         by_holder: dict[int, list[Edit]] = {}
         for start, end, new in find(text, habits_at):
-            k = bisect_right(starts, start if start < end else max(0, start - 1)) - 1
+            k = bisect_right(starts, start) - 1
+            if self.holders[k][0] is None and start == end and k:
+                k -= 1  # what is put in goes before an element, not into it
             element, _, _, old = self.holders[k]
-            if element is not None and end <= starts[k] + len(old):
+            if element is not None and end <= starts[k] + len(old) and text[start:end] != new:
                 by_holder.setdefault(k, []).append((start - starts[k], end - starts[k], new))
         for k, edits in by_holder.items():
             element, where, language, old = self.holders[k]
@@ -101,6 +105,7 @@ class _Flow:
                 element.text = new_text
             elif element is not None:
                 element.tail = new_text
+        return bool(by_holder)
 
 
 def smarten(root: _Element, language: str, *, short_last_words: bool = False) -> None:
@@ -143,11 +148,15 @@ def _is_opaque(element: _Element, tag: str) -> bool:
 
 def _flush(flow: _Flow, *, short_last_words: bool) -> None:
     if any(holder[0] is not None for holder in flow.holders):
-        flow.mend(_dash_edits)
-        flow.mend(quotation_edits)
-        flow.mend(_space_edits)
+        for _ in range(4):  # one round does it, unless marks were typed that fit no pair
+            if not any(
+                [flow.mend(_dash_edits), flow.mend(quotation_edits), flow.mend(_space_edits)]
+            ):
+                break
         if short_last_words:
-            flow.mend(lambda text, _: [(m.start(), m.end(), NBSP) for m in _LAST_WORD.finditer(text)])
+            flow.mend(
+                lambda text, _: [(m.start(), m.end(), NBSP) for m in _LAST_WORD.finditer(text)]
+            )
     flow.holders.clear()
 
 
@@ -211,7 +220,9 @@ def _is_range(text: str, found: re.Match[str]) -> bool:
         return False
     if (len(a) > 1 and a.startswith("0") and "." not in a) or (len(a), len(b)) == (3, 4):
         return False
-    if re.search(r"\d[ \u00a0]$", text[: found.start()]) or re.match(r"[ \u00a0]\d", text[found.end() :]):
+    if re.search(r"\d[ \u00a0]$", text[: found.start()]) or re.match(
+        r"[ \u00a0]\d", text[found.end() :]
+    ):
         return False
     if "." in a or "." in b or len(b) >= len(a):
         return float(a) < float(b)

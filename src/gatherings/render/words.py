@@ -16,7 +16,9 @@ from markupsafe import Markup
 
 from gatherings.model import PartialDate
 
-UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
+)
 """Letters that Unicode does not decompose, by the letter that an index files them under."""
 
 

@@ -86,13 +86,19 @@ def targets(texts: Iterable[tuple[Essay, Body]], words: Mapping[str, str], sink:
                 continue
             text = _text(element, kind)
             label = words[kind].format(number=number) if number else text
-            found[essay.id, local] = Target(place_id(essay.id, local), essay.id, kind, label, number, text)
+            found[essay.id, local] = Target(
+                place_id(essay.id, local), essay.id, kind, label, number, text
+            )
     return Targets(found, files, numbers)
 
 
 def floats_of(root: _Element) -> list[_Element]:
     """Figures, tables and displayed equations of a text, in the order in which they are numbered."""
-    return [e for e in root.iter() if isinstance(e.tag, str) and _kind(e) in ("figure", "table", "equation")]
+    return [
+        e
+        for e in root.iter()
+        if isinstance(e.tag, str) and _kind(e) in ("figure", "table", "equation")
+    ]
 
 
 def _kind(element: _Element) -> Kind:

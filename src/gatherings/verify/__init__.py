@@ -1,0 +1,1 @@
+"""Stage 7: finished files are read back and checked."""

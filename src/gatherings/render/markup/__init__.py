@@ -105,8 +105,13 @@ def _number_headings(piece: Piece, root: _Element) -> None:
 
 def slug(text: str) -> str:
     """An id of ASCII letters, digits and hyphens, which begins with a letter."""
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
-    letters = "".join(c if c.isascii() and c.isalnum() else "-" if c.isspace() or c in "-–—_." else "" for c in flat)
+    flat = unicodedata.normalize(
+        "NFKD", text.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l")
+    )
+    letters = "".join(
+        c if c.isascii() and c.isalnum() else "-" if c.isspace() or c in "-–—_." else ""
+        for c in flat
+    )
     name = "-".join(part for part in letters.split("-") if part)
     while name and not name[0].isalpha():
         name = name[1:]

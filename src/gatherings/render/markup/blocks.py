@@ -10,34 +10,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from gatherings.render.markup.attributes import NONE, Attributes, attributes_at, trailing
+from gatherings.render.markup.attributes import NONE, trailing
+from gatherings.render.markup.fences import (
+    FENCE,
+    fenced_box,
+    fenced_code,
+    indented_code,
+    is_box_line,
+)
 from gatherings.render.markup.grid import grid_table
-from gatherings.render.markup.lines import Leaf, Line, leaf, trimmed
+from gatherings.render.markup.html_blocks import comment, html_block
+from gatherings.render.markup.lines import Leaf, Line, blank_after, leaf
 from gatherings.render.markup.lists import definition_list, item_list, marker_of
 from gatherings.render.markup.nodes import (
-    Box, Caption, Code, Fault, Heading, Html, Node, Paragraph, Quote, Rule, Table, Verse,
+    Caption,
+    Heading,
+    Node,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Verse,
 )
 from gatherings.render.markup.piece import Definition, Piece
 from gatherings.render.markup.pipes import pipe_table
-from gatherings.render.sanitise import HOLDING, REFUSED_WHOLE, SHOWN, opening_tag
+from gatherings.source import Span
 
 Lines = Sequence[Line]
 Taken = tuple[Node | None, int] | None
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)$")
-_DIV = re.compile(r" {0,3}:{3,}[ \t]*(\{.*\}|[\w-]+)[ \t]*:*[ \t]*$")
-_DIV_END = re.compile(r" {0,3}:{3,}[ \t]*$")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
 _HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r" {0,3}([*_-])(?:[ \t]*\1){2,}[ \t]*$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_LINK = re.compile(r""" {0,3}\[(?![\^@])([^\]]+)\]:[ \t]*<?(\S+?)>?[ \t]*(?:["'(](.*)["')])?[ \t]*$""")
+_LINK = re.compile(
+    r""" {0,3}\[(?![\^@])([^\]]+)\]:[ \t]*<?(\S+?)>?[ \t]*(?:["'(](.*)["')])?[ \t]*$"""
+)
 _CAPTION = re.compile(r" {0,3}(?:[Tt]able:|:)[ \t]+(?=\S)")
 _VERSE = re.compile(r"\| |\|$")
-_HTML = re.compile(r" {0,3}<(/?)([A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")
-
 DEEPEST = 40
 """Quotations, lists and boxes within each other beyond this are text: no book has them."""
 
@@ -83,140 +95,17 @@ class Blocks:
 
     def report(self, code: str, line: Line, *, hint: str = "", **names: object) -> None:
         """A message about a line."""
-        text = line.text.strip()
+        self.piece.sink.report(code, self.span(line), hint=hint, **names)
+
+    def span(self, line: Line) -> Span:
+        """The place of a line without the white space around it."""
         start = line.offset + line.indent
-        self.piece.sink.report(code, self.piece.file.span(start, start + max(1, len(text))), hint=hint, **names)
-
-    # --- code -------------------------------------------------------------------------------
-
-    def fenced(self, lines: Lines, i: int) -> Taken:
-        opening = _FENCE.match(lines[i].text)
-        if not opening:
-            return None
-        end = self._fence_end(lines, i)
-        if end == len(lines):
-            self.report("MD-006", lines[i])
-        width = lines[i].indent
-        info = opening[2].strip()
-        given = attributes_at(info, 0) if info.startswith("{") else None
-        if info.startswith("{") and (not given or given.flags):
-            self.report("MD-011", lines[i], typed=info)
-            return Fault("\n".join(line.text for line in lines[i : end + 1])), end + 1
-        if given:
-            language = given.classes[0] if given.classes else ""
-        else:
-            language = info.split(" ")[0]
-        text = "\n".join(line.text[min(width, line.indent) :] for line in lines[i + 1 : end])
-        return Code(text, language, given or NONE), end + 1
-
-    def _fence_end(self, lines: Lines, i: int) -> int:
-        opening = _FENCE.match(lines[i].text)
-        fence = opening[1] if opening else "```"
-        closing = re.compile(r" {0,3}" + re.escape(fence[0]) + "{%d,}[ \t]*$" % len(fence))
-        return next((k for k in range(i + 1, len(lines)) if closing.match(lines[k].text)), len(lines))
-
-    def indented(self, lines: Lines, i: int) -> Taken:
-        if lines[i].indent < 4:
-            return None
-        end = i
-        while end < len(lines) and (lines[end].blank or lines[end].indent >= 4):
-            end += 1
-        block = trimmed(lines[i:end])
-        return Code("\n".join(line.text[4:] for line in block)), end
-
-    # --- boxes and HTML -----------------------------------------------------------------------
-
-    def box(self, lines: Lines, i: int) -> Taken:
-        if _DIV_END.match(lines[i].text):
-            self.report("MD-005", lines[i])
-            return None, i + 1
-        opening = _DIV.match(lines[i].text)
-        if not opening:
-            return None
-        end, depth = i + 1, 1
-        while end < len(lines):
-            if _FENCE.match(lines[end].text):
-                end = self._fence_end(lines, end)
-            elif _DIV.match(lines[end].text):
-                depth += 1
-            elif _DIV_END.match(lines[end].text):
-                depth -= 1
-                if depth == 0:
-                    break
-            end += 1
-        word = opening[1]
-        given = attributes_at(word, 0) if word.startswith("{") else Attributes(classes=(word,))
-        if given is None:
-            self.report("MD-017", lines[i], text=word)
-        if depth:
-            self.report("MD-004", lines[i], name=word)
-        at = lines[i].offset + lines[i].indent
-        span = self.piece.file.span(at, at + len(lines[i].text.strip()))
-        return Box(self.nodes(lines[i + 1 : end]), given or NONE, span), end + 1
-
-    def comment(self, lines: Lines, i: int) -> Taken:
-        if not lines[i].text.lstrip().startswith("<!--") or lines[i].indent > 3:
-            return None
-        end = next((k for k in range(i, len(lines)) if "-->" in lines[k].text), None)
-        if end is None:
-            self.report("MD-009", lines[i], tag="<!--")
-            return Fault(lines[i].text), i + 1
-        after = lines[end].text.split("-->", 1)[1]
-        if after.strip():
-            return None  # the paragraph that it begins sees to it
-        self.report("MD-010", lines[i])
-        return None, end + 1
-
-    def html(self, lines: Lines, i: int) -> Taken:
-        opening = _HTML.match(lines[i].text)
-        if not opening or lines[i].indent > 3:
-            return None
-        name = opening[2].lower()
-        if name not in HOLDING | SHOWN | REFUSED_WHOLE:
-            return None
-        if opening[1]:
-            self.report("MD-009", lines[i], tag=f"</{name}>")
-            return Fault(lines[i].text.strip()), i + 1
-        end = self._tag_end(lines, i, name)
-        if name in REFUSED_WHOLE:
-            end = end if end is not None else self._blank_after(lines, i) - 1
-            if end == i and not lines[i].text.rstrip().endswith((">", "/>")):
-                return None  # text follows it on the line
-            self.report("MD-007", lines[i], tag=f"<{name}>")
-            return Fault("\n".join(line.text for line in lines[i : end + 1])), end + 1
-        if end is None:
-            self.report("MD-009", lines[i], tag=f"<{name}>")
-            return Fault(lines[i].text.strip()), i + 1
-        start, last = lines[i].offset + lines[i].indent, lines[end]
-        span = self.piece.file.span(start, last.offset + len(last.text.rstrip()))
-        tag = opening_tag(lines[i].text.strip(), 0)
-        alone = tag and tag.end == len(lines[i].text.strip()) and last.text.strip() == f"</{name}>"
-        if name in HOLDING and tag and alone and end > i:
-            values = {k: v for k, v in tag.attributes}
-            given = Attributes(values.get("id", ""), tuple(values.get("class", "").split()))
-            return Box(self.nodes(lines[i + 1 : end]), given, span, name), end + 1
-        return Html(span.text, span), end + 1
-
-    @staticmethod
-    def _tag_end(lines: Lines, i: int, name: str) -> int | None:
-        """The line on which the element closes that line `i` opens."""
-        if name in ("hr", "br"):
-            return i
-        tags, depth = re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE), 0
-        for k in range(i, len(lines)):
-            for tag in tags.finditer(lines[k].text):
-                depth += -1 if tag[1] else 1
-            if depth <= 0:
-                return k
-        return None
-
-    @staticmethod
-    def _blank_after(lines: Lines, i: int) -> int:
-        return next((k for k in range(i, len(lines)) if lines[k].blank), len(lines))
+        return self.piece.file.span(start, start + max(1, len(line.text.strip())))
 
     # --- definitions -----------------------------------------------------------------------------
 
     def note(self, lines: Lines, i: int) -> Taken:
+        """The definition of a note, put aside."""
         opening = _NOTE.match(lines[i].text)
         if not opening:
             return None
@@ -230,7 +119,9 @@ class Blocks:
                 block.extend(lines[end:after])
                 end = after
                 continue
-            if line.indent < 2 and (lines[end - 1].blank or self.interrupts(line) or _NOTE.match(line.text)):
+            if line.indent < 2 and (
+                lines[end - 1].blank or self.interrupts(line) or _NOTE.match(line.text)
+            ):
                 break
             block.append(line.dedented(4))
             end += 1
@@ -245,17 +136,21 @@ class Blocks:
         return None, end
 
     def link(self, lines: Lines, i: int) -> Taken:
+        """The definition of a link, put aside."""
         found = _LINK.match(lines[i].text)
         if not found:
             return None
         at = lines[i].offset + found.start(2)
         name = " ".join(found[1].lower().split())
-        self.piece.links.setdefault(name, (found[2], found[3] or "", self.piece.file.span(at, at + len(found[2]))))
+        self.piece.links.setdefault(
+            name, (found[2], found[3] or "", self.piece.file.span(at, at + len(found[2])))
+        )
         return None, i + 1
 
     # --- text ------------------------------------------------------------------------------------
 
     def heading(self, lines: Lines, i: int) -> Taken:
+        """A heading after ``#`` signs."""
         found = _HEADING.match(lines[i].text)
         if not found:
             return None
@@ -264,7 +159,11 @@ class Blocks:
     def _headed(self, level: int, line: Line, start: int, end: int) -> Heading:
         text = line.text
         given = trailing(text)
-        if given and given.start >= start and (given.start == start or text[given.start - 1] != "]"):
+        if (
+            given
+            and given.start >= start
+            and (given.start == start or text[given.start - 1] != "]")
+        ):
             end = min(end, given.start)
         else:
             given = None
@@ -276,13 +175,15 @@ class Blocks:
         return Heading(level, leaf([Line(body, line.offset + start)]), span, given or NONE)
 
     def rule(self, lines: Lines, i: int) -> Taken:
+        """A line of stars, hyphens or low lines."""
         return (Rule(), i + 1) if _RULE.match(lines[i].text) else None
 
     def caption(self, lines: Lines, i: int) -> Taken:
+        """The caption of a table."""
         found = _CAPTION.match(lines[i].text)
         if not found:
             return None
-        end = self._blank_after(lines, i)
+        end = blank_after(lines, i)
         text = leaf([lines[i].cut(found.end()), *lines[i + 1 : end]])
         start = lines[i].offset + lines[i].indent
         return Caption(text, self.piece.file.span(start, lines[i].offset + len(lines[i].text))), end
@@ -309,6 +210,7 @@ class Blocks:
         return done
 
     def verse(self, lines: Lines, i: int) -> Taken:
+        """A line block."""
         if not _VERSE.match(lines[i].text):
             return None
         rows: list[list[Line]] = []
@@ -323,6 +225,7 @@ class Blocks:
         return Verse(tuple((row[0].indent, leaf(row)) for row in rows)), i
 
     def quote(self, lines: Lines, i: int) -> Taken:
+        """A block quotation."""
         if not _QUOTE.match(lines[i].text):
             return None
         inner: list[Line] = []
@@ -338,7 +241,7 @@ class Blocks:
         """Whether a line ends the paragraph before it without a blank line."""
         text = line.text
         first = text.lstrip()[:1]
-        return (first in "`~" and bool(_FENCE.match(text))) or (first == ":" and bool(_DIV.match(text) or _DIV_END.match(text)))
+        return (first in "`~" and bool(FENCE.match(text))) or (first == ":" and is_box_line(text))
 
     def _paragraph(self, lines: Lines, i: int) -> tuple[Node, int]:
         if i + 1 < len(lines) and (under := _UNDERLINE.match(lines[i + 1].text)):
@@ -377,11 +280,11 @@ def _with_caption(table: Table, text: Leaf) -> Table:
 
 
 CONSTRUCTS: tuple[Callable[[Blocks, Lines, int], Taken], ...] = (
-    Blocks.fenced,
-    Blocks.box,
-    Blocks.indented,
-    Blocks.comment,
-    Blocks.html,
+    fenced_code,
+    fenced_box,
+    indented_code,
+    comment,
+    html_block,
     Blocks.note,
     Blocks.link,
     Blocks.heading,

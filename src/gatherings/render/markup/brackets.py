@@ -14,7 +14,6 @@ from lxml import etree
 from lxml.etree import _Element
 
 from gatherings.diagnostics import nearest
-from gatherings.render import sanitise
 from gatherings.render.markup import citations
 from gatherings.render.markup.attributes import NONE, Attributes, attributes_at
 from gatherings.render.markup.lines import Leaf
@@ -80,7 +79,13 @@ def target_at(text: str, at: int, end: int) -> Target | None:
     if not found:
         return None
     group = "angle" if found["angle"] is not None else "bare"
-    return Target(found[group], found["dq"] or found["sq"] or "", found.start(group), found.end(group), found.end())
+    return Target(
+        found[group],
+        found["dq"] or found["sq"] or "",
+        found.start(group),
+        found.end(group),
+        found.end(),
+    )
 
 
 def bracketed(scan: Scanner, at: int, end: int) -> Taken:
@@ -114,7 +119,9 @@ def _call(scan: Scanner, call: re.Match[str]) -> _Element | str:
         scan.piece.sink.report("NOTE-007", span, label=label, line=line)
     scan.piece.calls.setdefault(label, span)
     if label not in scan.piece.definitions:
-        scan.piece.sink.report("NOTE-001", span, hint=nearest(label, scan.piece.definitions), label=label)
+        scan.piece.sink.report(
+            "NOTE-001", span, hint=nearest(label, scan.piece.definitions), label=label
+        )
         return _shown(call[0])
     return scan.site("note", label, call.start(1), call.end(1))
 
@@ -174,11 +181,21 @@ def _link(scan: Scanner, start: int, close: int, target: Target, end: int) -> tu
     element = _anchor(scan, target)
     if given:
         dress(scan, element, given)
-    return scan.into(element, start, close), beyond
+    return _linked(scan, element, start, close), beyond
+
+
+def _linked(scan: Scanner, element: _Element, start: int, close: int) -> _Element:
+    """The text of a link, in which addresses are only shown."""
+    outer, scan.in_link = scan.in_link, True
+    scan.into(element, start, close)
+    scan.in_link = outer
+    return element
 
 
 def _anchor(scan: Scanner, target: Target) -> _Element:
     raw = target.raw
+    if scan.in_link:
+        return etree.Element("span")
     if is_local(raw):
         element = scan.site("link", raw, target.start, target.end, "a")
     else:
@@ -187,7 +204,7 @@ def _anchor(scan: Scanner, target: Target) -> _Element:
     if scheme and scheme[1].lower() not in ("http", "https", "mailto", "doi", "tel", "ftp"):
         scan.report("MD-020", target.start, target.end, target=raw)
     else:
-        element.set("href", sanitise.xml_text(verbatim(raw.replace(" ", "%20"))))
+        element.set("href", verbatim(raw.replace(" ", "%20")))
     if target.title:
         element.set("title", verbatim(target.title))
     return element
@@ -202,6 +219,9 @@ def _reference_link(scan: Scanner, at: int, close: int, end: int) -> Taken:
     if not found:
         return None
     target, title, span = found
+    beyond = second.end() if second else close + 1
+    if scan.in_link:
+        return scan.into(etree.Element("span"), at + 1, close), beyond
     element = etree.Element("a")
     element.set("href", verbatim(target))
     if is_local(target):
@@ -209,7 +229,7 @@ def _reference_link(scan: Scanner, at: int, close: int, end: int) -> Taken:
         element.set("data-kind", "link")
     if title:
         element.set("title", verbatim(title))
-    return scan.into(element, at + 1, close), second.end() if second else close + 1
+    return _linked(scan, element, at + 1, close), beyond
 
 
 def _span(scan: Scanner, at: int, close: int, given: Attributes) -> _Element:
@@ -279,7 +299,7 @@ def image_element(scan: Scanner, found: Picture, fallback: str) -> _Element:
     target, given = found.target, found.attributes
     place = (target.start, max(target.end, target.start + 1))
     element = scan.site("image", target.raw, target.start, target.end, "img")
-    element.set("src", sanitise.xml_text(verbatim(unquote(target.raw))))
+    element.set("src", verbatim(unquote(target.raw)))
     alt = given.get("alt") or fallback
     if given.has("decorative"):
         if given.get("alt"):
@@ -289,7 +309,7 @@ def image_element(scan: Scanner, found: Picture, fallback: str) -> _Element:
     elif not alt.strip():
         scan.report("FIG-001", *place, image=target.raw)
         element.set("class", "fault")
-    element.set("alt", sanitise.xml_text(verbatim(" ".join(alt.split()))))
+    element.set("alt", verbatim(" ".join(alt.split())))
     if width := given.get("width"):
         per_cent = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", width)
         if per_cent and 0 < float(per_cent[1]) <= 100:

@@ -26,7 +26,7 @@ _READ_BY_US = (
 class _Dialect(Extension):
     """Leaves Python-Markdown nothing but emphasis to see to."""
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the name is theirs
         """Take the other inline patterns away."""
         for name in _READ_BY_US:
             md.inlinePatterns.deregister(name, strict=False)
@@ -37,18 +37,29 @@ def _engine() -> markdown.Markdown:
     return markdown.Markdown(extensions=[_Dialect()])
 
 
-def fill(parent: _Element, text: str, atoms: Atoms) -> None:
-    """Append text to an element, its emphasis and atoms made into elements."""
+_SIGNS = str.maketrans("", "", "*_")
+
+
+def fill(parent: _Element, text: str, atoms: Atoms) -> bool:
+    """Append text to an element, its emphasis and atoms made into elements.
+
+    False where its stars can't be paired and are shown as they are. Python-Markdown 3.11 loses
+    the letters after them then (``a*b**c*d``), so that every letter is counted here.
+    """
     if "*" not in text and "_" not in text:
         _append(parent, text, atoms)
-        return
+        return True
     root = ET.Element("div")
     holder = ET.SubElement(root, "p")
     holder.text = text
     engine = _engine()
     engine.reset()
     engine.treeprocessors["inline"].run(root)
+    if "".join(holder.itertext()).translate(_SIGNS) != text.translate(_SIGNS):
+        _append(parent, text, atoms)
+        return False
     _copied(holder, parent, atoms)
+    return True
 
 
 def _copied(source: ET.Element, parent: _Element, atoms: Atoms) -> None:

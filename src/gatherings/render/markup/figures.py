@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from gatherings.render.markup.writer import Writer
 
 _KEYS = ("alt", "credit", "source", "width", "lang", "decorative", "role")
-_NUMBER = re.compile(r"[-+−–±]?[£$€¥]?\s?[-−]?\d[\d.,\s\u202f’']*(?:\s?(?:%|‰|[a-z]{1,3}|per cent))?\*{0,2}$|[-–—−]$|n/?a$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[-+−–±]?[£$€¥]?\s?[-−]?\d[\d.,\s\u202f’']*(?:\s?(?:%|‰|[a-z]{1,3}|per cent))?\*{0,2}$|[-–—−]$|n/?a$",
+    re.IGNORECASE,
+)
 
 
-def figure(writer: Writer, scan: Scanner, parent: _Element) -> bool:
+def figure(scan: Scanner, parent: _Element) -> bool:
     """Append a figure where the paragraph holds one image and nothing else."""
     text = scan.text
     found = picture_at(text, 0, len(text))
@@ -36,9 +39,7 @@ def figure(writer: Writer, scan: Scanner, parent: _Element) -> bool:
         return False
     given = found.attributes
     place = (found.target.start, max(found.target.end, found.target.start + 1))
-    for key in (*given.values, *given.flags):
-        if key not in _KEYS:
-            scan.report("FIG-004", *place, hint=nearest(key, _KEYS), key=key)
+    _check_keys(scan, given, _KEYS, place)
     element = etree.SubElement(parent, "figure")
     if given.id:
         element.set("id", scan.piece.claim(given.id, scan.span(0, found.beyond)))
@@ -63,6 +64,14 @@ def figure(writer: Writer, scan: Scanner, parent: _Element) -> bool:
     return True
 
 
+def _check_keys(
+    scan: Scanner, given: Attributes, known: tuple[str, ...], place: tuple[int, int]
+) -> None:
+    for key in (*given.values, *given.flags):
+        if key not in known:
+            scan.report("FIG-004", *place, hint=nearest(key, known), key=key)
+
+
 def _labelled(parent: _Element, name: str, scan: Scanner, start: int, end: int) -> None:
     if len(parent):
         parent[-1].tail = " "
@@ -71,7 +80,7 @@ def _labelled(parent: _Element, name: str, scan: Scanner, start: int, end: int) 
     scan.into(element, start, end)
 
 
-def equation(writer: Writer, scan: Scanner, parent: _Element) -> bool:
+def equation(scan: Scanner, parent: _Element) -> bool:
     """Append a displayed formula where the paragraph holds one and nothing else."""
     found = re.fullmatch(r"\$\$((?:\\.|[^\\$])+?)\$\$\s*(\{.*\})?\s*([.,;]?)", scan.text, re.DOTALL)
     if not found:
@@ -101,9 +110,7 @@ def table(writer: Writer, parent: _Element, block: Table) -> None:
         end = given.start if given else len(text)
         if given:
             classes += given.classes
-            for key in (*given.values, *given.flags):
-                if key not in ("source", "credit", "width"):
-                    scan.report("FIG-004", given.start, given.end, hint=nearest(key, ("source", "credit")), key=key)
+            _check_keys(scan, given, ("source", "credit", "width"), (given.start, given.end))
             if given.id:
                 element.set("id", writer.piece.claim(given.id, scan.span(given.start, given.end)))
         if text[:end].strip():
@@ -118,7 +125,9 @@ def table(writer: Writer, parent: _Element, block: Table) -> None:
         if value and block.caption:
             note = etree.SubElement(element, "p")
             note.set("class", key)
-            Scanner(writer.piece, part(block.caption, value.at, value.at + len(value.text))).into(note)
+            Scanner(writer.piece, part(block.caption, value.at, value.at + len(value.text))).into(
+                note
+            )
 
 
 def _rows(writer: Writer, element: _Element, block: Table) -> None:
@@ -137,7 +146,9 @@ def _rows(writer: Writer, element: _Element, block: Table) -> None:
                 _cell(writer, line, cell, cell_tag, block, numeric)
 
 
-def _cell(writer: Writer, row: _Element, cell: Cell, tag: str, block: Table, numeric: set[int]) -> None:
+def _cell(
+    writer: Writer, row: _Element, cell: Cell, tag: str, block: Table, numeric: set[int]
+) -> None:
     element = etree.SubElement(row, tag)
     if tag == "th":
         element.set("scope", "col" if cell.columns == 1 else "colgroup")
@@ -162,7 +173,9 @@ def _numeric(block: Table) -> set[int]:
             if not cell.blocks:
                 continue
             first = cell.blocks[0]
-            text = first.text.text if isinstance(first, Paragraph) and len(cell.blocks) == 1 else "x"
+            text = (
+                first.text.text if isinstance(first, Paragraph) and len(cell.blocks) == 1 else "x"
+            )
             text = re.sub(r"\[\^[^\]]*\]|\*\*|^\*|\*$", "", text).strip()
             found[cell.column] = found.get(cell.column, True) and bool(_NUMBER.match(text))
     return {column for column, is_number in found.items() if is_number}

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gatherings.render.markup.lines import Line, trimmed
@@ -72,7 +73,11 @@ def _areas(drawn: Sequence[str]) -> list[_Area]:
             area = _area_at(drawn, top, left)
             if area:
                 found.append(area)
-                covered.update((r, c) for r in range(area.top, area.bottom) for c in range(area.left, area.right))
+                covered.update(
+                    (r, c)
+                    for r in range(area.top, area.bottom)
+                    for c in range(area.left, area.right)
+                )
     whole = (len(drawn) - 1) * (len(drawn[0].rstrip()) - 1)
     return found if len(covered) == whole else []
 
@@ -102,7 +107,7 @@ def _table(
     head_end = rules[0] if rules and rules[0] > 0 else 0
     edge = drawn[head_end] if head_end else drawn[0]
     aligns: list[Align] = []
-    for left, right in zip(lefts, lefts[1:], strict=False):
+    for left, right in pairwise(lefts):
         aligns.append(alignment(edge[left + 1 : right].strip("+")))
     head: list[tuple[Cell, ...]] = []
     body: list[tuple[Cell, ...]] = []
@@ -110,14 +115,22 @@ def _table(
         cells = tuple(_cell(blocks, rows, drawn, a, tops, lefts) for a in areas if a.top == top)
         (head if top < head_end else body).append(cells)
     total = lefts[-1] - lefts[0]
-    widths = tuple(round(100 * (b - a) / total) for a, b in zip(lefts, lefts[1:], strict=False))
+    widths = tuple(round(100 * (b - a) / total) for a, b in pairwise(lefts))
     return Table(tuple(head), tuple(body), tuple(aligns), span, widths)
 
 
 def _cell(
-    blocks: Blocks, rows: Sequence[Line], drawn: Sequence[str], area: _Area, tops: Sequence[int], lefts: Sequence[int]
+    blocks: Blocks,
+    rows: Sequence[Line],
+    drawn: Sequence[str],
+    area: _Area,
+    tops: Sequence[int],
+    lefts: Sequence[int],
 ) -> Cell:
-    inside = [_slice(rows[k], drawn[k], area.left + 1, area.right) for k in range(area.top + 1, area.bottom)]
+    inside = [
+        _slice(rows[k], drawn[k], area.left + 1, area.right)
+        for k in range(area.top + 1, area.bottom)
+    ]
     inside = trimmed(inside)
     margin = min((line.indent for line in inside if not line.blank), default=0)
     nodes = blocks.nodes([line.cut(margin) for line in inside])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gatherings.render.sanitise import FORBIDDEN
 from gatherings.source import Located, SourceFile, Span
 
 TAB = 4
@@ -54,7 +55,7 @@ def spaced(text: str, offset: int) -> Line:
 def lines_of(span: Span) -> list[Line]:
     """The lines of a span of a file."""
     found, at = [], span.start
-    for text in span.text.split("\n"):
+    for text in FORBIDDEN.sub(" ", span.text).split("\n"):
         found.append(spaced(text, at))
         at += len(text) + 1
     return found
@@ -66,7 +67,7 @@ def located_lines(text: Located[str]) -> list[Line]:
     if raw == text.value:
         return lines_of(text.span)
     found, at = [], 0
-    for line in text.value.split("\n"):
+    for line in FORBIDDEN.sub(" ", text.value).split("\n"):
         place = raw.find(line.strip(), at) if line.strip() else -1
         if place >= 0:
             lead = len(line) - len(line.lstrip())
@@ -108,6 +109,11 @@ def leaf(lines: Iterable[Line]) -> Leaf:
         offsets.append(line.offset + len(line.text) - len(body))
         at += len(body) + 1
     return Leaf("\n".join(texts).rstrip(), tuple(starts) or (0,), tuple(offsets) or (0,))
+
+
+def blank_after(lines: Sequence[Line], i: int) -> int:
+    """The first blank line from line `i` on, or one beyond the last."""
+    return next((k for k in range(i, len(lines)) if lines[k].blank), len(lines))
 
 
 def trimmed(lines: Sequence[Line]) -> list[Line]:

@@ -125,8 +125,7 @@ class Rule:
 class Html:
     """A block of raw HTML that is read as such."""
 
-    text: str
-    span: Span
+    text: Leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +136,17 @@ class Fault:
 
 
 Node = (
-    Paragraph | Heading | Code | Quote | Items | Definitions | Table | Caption | Box | Verse | Rule | Html | Fault
+    Paragraph
+    | Heading
+    | Code
+    | Quote
+    | Items
+    | Definitions
+    | Table
+    | Caption
+    | Box
+    | Verse
+    | Rule
+    | Html
+    | Fault
 )

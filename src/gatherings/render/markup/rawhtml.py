@@ -12,7 +12,6 @@ from lxml import etree
 from lxml.etree import _Element
 
 from gatherings.render import sanitise
-from gatherings.render.markup.lines import leaf, lines_of
 from gatherings.render.markup.nodes import Html
 from gatherings.render.markup.scanner import Scanner, set_attributes
 from gatherings.render.markup.signs import verbatim
@@ -36,7 +35,7 @@ _PARENTS = {
 
 def raw_block(writer: Writer, parent: _Element, block: Html) -> None:
     """Append a block of raw HTML to an element."""
-    text = leaf(lines_of(block.span))
+    text = block.text
     scan = Scanner(writer.piece, text)
     stack: list[_Element] = [parent]
     at = i = 0

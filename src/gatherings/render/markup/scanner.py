@@ -24,7 +24,9 @@ from gatherings.render.markup.piece import Piece
 from gatherings.render.markup.signs import Atoms, literal, verbatim
 from gatherings.source import Span
 
-_SPECIAL = re.compile(r"[\\`$\[!^~<&@\n{\U000f0000-\U0010ffff]|(?<![\w-])-(?=@)|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)")
+_SPECIAL = re.compile(
+    r"[\\`$\[!^~<&@\n{\U000f0000-\U0010ffff]|(?<![\w-])-(?=@)|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)"
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _URL = re.compile(r"[^\s<>\"“”‘’`\[\]]+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]+)>")
@@ -32,7 +34,10 @@ _AUTOMAIL = re.compile(r"<([\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
 _TEMPLATE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{\{[<%]|\{%|<%.*?%>", re.DOTALL)
 _MATHS = re.compile(r"\$(?![\s$])((?:\\.|[^\\$])*?)(?<![\s\\])\$(?!\d)", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.DOTALL)
-_SCRIPT = {"^": (re.compile(r"\^((?:\\.|[^\s^\\\[])+)\^"), "sup"), "~": (re.compile(r"~((?:\\.|[^\s~\\])+)~"), "sub")}
+_SCRIPT = {
+    "^": (re.compile(r"\^((?:\\.|[^\s^\\\[])+)\^"), "sup"),
+    "~": (re.compile(r"~((?:\\.|[^\s~\\])+)~"), "sub"),
+}
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
 _ESCAPED = set("\\`*_{}[]()<>#+-.!|~^$@\"'&:;,/=?%")
 
@@ -44,6 +49,8 @@ class Scanner:
         self.piece = piece
         self.leaf = leaf
         self.text = leaf.text
+        self.in_link = False
+        """Whether the text that is being read is that of a link, which holds no other."""
 
     def into(self, parent: _Element, start: int = 0, end: int | None = None) -> _Element:
         """Append ``text[start:end]`` to `parent`, which is returned."""
@@ -58,7 +65,9 @@ class Scanner:
             at = found.start()
             out.append(self.text[i:at])
             sign = self.text[at]
-            reader = _READERS.get(sign, Scanner.bare_address if len(found[0]) > 1 else Scanner.private)
+            reader = _READERS.get(
+                sign, Scanner.bare_address if len(found[0]) > 1 else Scanner.private
+            )
             taken = reader(self, at, end)
             if taken is None:
                 out.append(self.text[at] if sign < "\U000f0000" else verbatim(sign))
@@ -69,7 +78,10 @@ class Scanner:
                 out[-1] = out[-1].rstrip(" ")
             out.append(made if isinstance(made, str) else atoms.sign(made))
         out.append(self.text[i:end])
-        fill(parent, sanitise.xml_text("".join(out)), atoms)
+        if not fill(parent, "".join(out), atoms):
+            stars = re.compile(r"[*_]").search(self.text, start, end)
+            first = stars.start() if stars else start
+            self.report("MD-021", first, end)
         return parent
 
     def span(self, start: int, end: int) -> Span:
@@ -90,11 +102,13 @@ class Scanner:
 
     # --- one reader for each sign -------------------------------------------------------------
 
-    def private(self, at: int, end: int) -> Taken:
+    def private(self, at: int, end: int) -> Taken:  # noqa: ARG002 - readers are called alike
+        """A character of a plane that we use ourselves."""
         return verbatim(self.text[at]), at + 1
 
     def escape(self, at: int, end: int) -> Taken:
-        following = self.text[at + 1 : at + 2] if at + 1 < end else ""
+        """A backslash."""
+        following = self.text[at + 1 : min(end, at + 2)]
         if following == "\n":
             return etree.Element("br"), at + 2
         if following == " ":
@@ -102,6 +116,7 @@ class Scanner:
         return (literal(following), at + 2) if following and following in _ESCAPED else None
 
     def code(self, at: int, end: int) -> Taken:
+        """A code span."""
         ticks = len(self.text[at:end]) - len(self.text[at:end].lstrip("`"))
         closing = re.compile(rf"(?<!`)`{{{ticks}}}(?!`)").search(self.text, at + ticks, end)
         if not closing:
@@ -117,10 +132,11 @@ class Scanner:
             if given.classes:
                 element.set("class", " ".join(f"language-{c}" for c in given.classes[:1]))
         inner = self.text[at + ticks : closing.start()].replace("\n", " ")
-        element.text = sanitise.xml_text(verbatim(inner.strip() if inner.strip() else inner))
+        element.text = verbatim(inner.strip() or inner)
         return element, stop
 
     def dollar(self, at: int, end: int) -> Taken:
+        """A formula."""
         shown = self.text.startswith("$$", at)
         found = (_DISPLAY if shown else _MATHS).match(self.text, at, end)
         if not found:
@@ -133,7 +149,7 @@ class Scanner:
         """A ``math`` element, or the LaTeX as code where it can't be read."""
         try:
             element = maths.formula(verbatim(latex), display=display)
-        except maths.UnreadableFormula as fault:
+        except maths.UnreadableFormulaError as fault:
             self.report("MATH-001", start, end, formula=" ".join(latex.split()), reason=fault)
             element = etree.Element("code")
             element.set("class", "fault")
@@ -141,6 +157,7 @@ class Scanner:
         return element
 
     def script(self, at: int, end: int) -> Taken:
+        """Superscript, subscript, strikeout or an inline note."""
         sign = self.text[at]
         if sign == "^" and self.text.startswith("^[", at):
             return brackets.inline_note(self, at, end)
@@ -156,12 +173,15 @@ class Scanner:
         return self.into(etree.Element(tag), found.start(1), found.end(1)), found.end()
 
     def bang(self, at: int, end: int) -> Taken:
+        """An image."""
         return brackets.image(self, at, end) if self.text.startswith("![", at) else None
 
     def bracket(self, at: int, end: int) -> Taken:
+        """Whatever begins with a square bracket."""
         return brackets.bracketed(self, at, end)
 
     def angle(self, at: int, end: int) -> Taken:
+        """A comment, an address or a tag."""
         text = self.text
         if text.startswith("<!--", at):
             close = text.find("-->", at, end)
@@ -185,7 +205,9 @@ class Scanner:
         shown = f"<{'/' if tag.closing else ''}{tag.name}>"
         if tag.name not in sanitise.INLINE:
             if tag.name in ("script", "style"):
-                close = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(self.text, tag.end, end)
+                close = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(
+                    self.text, tag.end, end
+                )
                 return self._fault("MD-007", at, close.end() if close else tag.end, tag=shown)
             return self._fault("MD-007", at, tag.end, tag=shown)
         if tag.closing:
@@ -206,7 +228,9 @@ class Scanner:
     def _closing(self, name: str, at: int, end: int) -> tuple[int, int] | None:
         """Where the closing tag of an element stands."""
         depth = 1
-        for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(self.text, at, end):
+        for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(
+            self.text, at, end
+        ):
             depth += -1 if found[1] else 1
             if depth == 0:
                 return found.start(), found.end()
@@ -217,21 +241,27 @@ class Scanner:
         self.piece.sink.report(code, self.span(start, end), hint="", **names)
         element = etree.Element("mark")
         element.set("class", "fault")
-        element.text = sanitise.xml_text(verbatim(self.text[start:end]))
+        element.text = verbatim(self.text[start:end])
         return element, end
 
     def entity(self, at: int, end: int) -> Taken:
+        """A character reference."""
         found = _ENTITY.match(self.text, at, end)
         meant = html.unescape(found[0]) if found else ""
         if not found or meant == found[0]:
             return None
-        return "".join(literal(c) if c in "\\`*_<>&\"'" else verbatim(c) for c in meant), found.end()
+        return "".join(
+            literal(c) if c in "\\`*_<>&\"'" else verbatim(c) for c in meant
+        ), found.end()
 
     def cited(self, at: int, end: int) -> Taken:
+        """A citation or reference in the text, or an address that holds its sign."""
         mail = citations.mail_at(self.text, at) if self.text[at] == "@" else None
         if mail:
             if mail.end() <= end:
-                return literal("@") + self.text[at + 1 : mail.end()].replace("_", literal("_")), mail.end()
+                return literal("@") + self.text[at + 1 : mail.end()].replace(
+                    "_", literal("_")
+                ), mail.end()
             return None
         stop = citations.in_text(self.text, at, end)
         if stop is None:
@@ -242,10 +272,12 @@ class Scanner:
         stop = citations.locator_end(self.text, stop, end)
         return self.site("citation", self.text[at:stop], at, stop), stop
 
-    def newline(self, at: int, end: int) -> Taken:
+    def newline(self, at: int, end: int) -> Taken:  # noqa: ARG002 - readers are called alike
+        """A line end, which two spaces before it make a line break."""
         return (etree.Element("br"), at + 1) if self.text[max(0, at - 2) : at] == "  " else None
 
     def brace(self, at: int, end: int) -> Taken:
+        """Template code of another program."""
         found = _TEMPLATE.match(self.text, at, end)
         return self._fault("MD-011", at, found.end(), typed=found[0]) if found else None
 
@@ -258,7 +290,9 @@ class Scanner:
         while url.endswith(")") and url.count(")") > url.count("("):
             url = url[:-1].rstrip(".,;:!?*_'")
         if url.startswith(("http", "www.")):
-            return self.address(url if url.startswith("http") else f"https://{url}", url), at + len(url)
+            return self.address(url if url.startswith("http") else f"https://{url}", url), at + len(
+                url
+            )
         element = etree.Element("span")
         element.set("class", "doi")
         element.text = verbatim(url)
@@ -266,10 +300,11 @@ class Scanner:
 
     def address(self, target: str, shown: str) -> _Element:
         """A link whose text is its address."""
-        element = etree.Element("a")
+        element = etree.Element("span" if self.in_link else "a")
         element.set("class", "url")
-        element.set("href", sanitise.xml_text(verbatim(target)))
-        element.text = sanitise.xml_text(verbatim(shown))
+        if not self.in_link:
+            element.set("href", verbatim(target))
+        element.text = verbatim(shown)
         return element
 
 
@@ -294,8 +329,8 @@ _READERS: dict[str, Callable[[Scanner, int, int], Taken]] = {
 
 def set_attributes(element: _Element, attributes: tuple[tuple[str, str], ...]) -> None:
     """Attributes of an element; a language is given in both forms that XHTML knows."""
-    for key, value in attributes:
-        value = sanitise.xml_text(verbatim(value))
+    for key, typed in attributes:
+        value = verbatim(typed)
         element.set(key, value)
         if key == "lang":
             element.set("{http://www.w3.org/XML/1998/namespace}lang", value)

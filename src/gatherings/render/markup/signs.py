@@ -17,7 +17,9 @@ _SPELT = chr(0xF00FF)
 _DIGITS = 0xF0080
 _ATOM = 0xF0100
 _OURS = re.compile("[\U000f0000-\U0010ffff]")
-_BACK = re.compile(f"{_SPELT}([{chr(_DIGITS)}-{chr(_DIGITS + 15)}]{{6}})|([{chr(_LITERAL)}-{chr(_LITERAL + 127)}])")
+_BACK = re.compile(
+    f"{_SPELT}([{chr(_DIGITS)}-{chr(_DIGITS + 15)}]{{6}})|([{chr(_LITERAL)}-{chr(_LITERAL + 127)}])"
+)
 ATOM = re.compile("[\U000f0100-\U0010ffff]")
 ROOM = 0x10FFFF - _ATOM
 
@@ -31,7 +33,9 @@ def verbatim(text: str) -> str:
     """Text of the manuscript with private-use characters of ours spelt out."""
     if text.isascii() or not _OURS.search(text):
         return text
-    return _OURS.sub(lambda m: _SPELT + "".join(chr(_DIGITS + int(d, 16)) for d in f"{ord(m[0]):06x}"), text)
+    return _OURS.sub(
+        lambda m: _SPELT + "".join(chr(_DIGITS + int(d, 16)) for d in f"{ord(m[0]):06x}"), text
+    )
 
 
 def plain(text: str) -> str:
@@ -39,7 +43,11 @@ def plain(text: str) -> str:
     if text.isascii() or not _OURS.search(text):
         return text
     return _BACK.sub(
-        lambda m: chr(int("".join(f"{ord(c) - _DIGITS:x}" for c in m[1]), 16)) if m[1] else chr(ord(m[2]) - _LITERAL),
+        lambda m: (
+            chr(int("".join(f"{ord(c) - _DIGITS:x}" for c in m[1]), 16))
+            if m[1]
+            else chr(ord(m[2]) - _LITERAL)
+        ),
         text,
     )
 

@@ -13,7 +13,6 @@ from lxml import etree
 from lxml.etree import _Element
 
 from gatherings.diagnostics import nearest
-from gatherings.render import sanitise
 from gatherings.render.markup import nodes as n
 from gatherings.render.markup.attributes import Attributes
 from gatherings.render.markup.brackets import XML_LANG
@@ -42,7 +41,7 @@ class Writer:
             self._write(parent, block)
         return parent
 
-    def _write(self, parent: _Element, block: n.Node) -> None:
+    def _write(self, parent: _Element, block: n.Node) -> None:  # noqa: C901 - one case for each kind
         match block:
             case n.Paragraph():
                 self._paragraph(parent, block)
@@ -69,7 +68,7 @@ class Writer:
             case n.Fault():
                 element = etree.SubElement(parent, "pre")
                 element.set("class", "fault")
-                element.text = sanitise.xml_text(verbatim(block.text))
+                element.text = verbatim(block.text)
             case n.Caption():
                 self.inline(etree.SubElement(parent, "p"), block.text)
 
@@ -81,9 +80,9 @@ class Writer:
 
     def _paragraph(self, parent: _Element, block: n.Paragraph) -> None:
         scan = Scanner(self.piece, block.text)
-        if block.text.text.startswith("![") and figure(self, scan, parent):
+        if block.text.text.startswith("![") and figure(scan, parent):
             return
-        if block.text.text.startswith("$$") and equation(self, scan, parent):
+        if block.text.text.startswith("$$") and equation(scan, parent):
             return
         if block.plain:
             holder = etree.Element("p")
@@ -118,7 +117,9 @@ class Writer:
         previous = piece.levels[-1] if piece.levels else None
         while piece.levels and piece.levels[-1] >= block.level:
             piece.levels.pop()
-        if (previous is None and block.level > 2) or (previous is not None and block.level > previous + 1):
+        if (previous is None and block.level > 2) or (
+            previous is not None and block.level > previous + 1
+        ):
             above = "title" if previous is None else "heading above it"
             piece.sink.report("MD-002", block.span, title=block.text.text, above=above)
         piece.levels.append(block.level)
@@ -133,7 +134,7 @@ class Writer:
         code = etree.SubElement(element, "code")
         if block.language:
             code.set("class", verbatim(f"language-{block.language}"))
-        code.text = sanitise.xml_text(verbatim(block.text))
+        code.text = verbatim(block.text)
 
     def _verse(self, parent: _Element, block: n.Verse) -> None:
         element = etree.SubElement(parent, "div")
@@ -181,7 +182,9 @@ class Writer:
             if name not in KNOWN_BOXES and (hint := nearest(name, KNOWN_BOXES)):
                 self.piece.sink.report("MD-013", block.span, hint=hint, name=name)
         kind = next((c for c in classes if c in KNOWN_BOXES), "")
-        tag = block.tag or ("aside" if kind in _ASIDES else "section" if kind in _SECTIONS else "div")
+        tag = block.tag or (
+            "aside" if kind in _ASIDES else "section" if kind in _SECTIONS else "div"
+        )
         if kind == "epigraph":
             tag = "blockquote"
         element = etree.SubElement(parent, tag)

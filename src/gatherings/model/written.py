@@ -1,0 +1,213 @@
+"""What an editor writes in YAML, as values: pydantic checks them.
+
+In: nothing. Out: frozen values made with `written`; their field sentences become the JSON
+Schema that editors' programs read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Any, Literal, dataclass_transform
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass as pydantic_dataclass
+
+from gatherings.model.scalars import PageSize, Trim
+
+STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def written(cls: type) -> Any:
+    """A frozen value that an editor writes as a YAML mapping; unknown keys are refused."""
+    return pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)(cls)
+
+
+@written
+class Publisher:
+    """The house that publishes the collection."""
+
+    name: str
+    """Name as on the title page."""
+    place: str = ""
+    """Town of publication."""
+    url: str = ""
+    """Web address."""
+    logo: str = ""
+    """Image for the title page, a path inside the collection."""
+    address: str = ""
+    """Postal address for the imprint page; one line per line."""
+    number: str = ""
+    """Charity or company number, as it is to be printed."""
+
+
+@written
+class Series:
+    """The series in which the collection appears."""
+
+    name: str
+    """Name of the series."""
+    number: int | str | None = None
+    """Number within the series."""
+    issn: str = ""
+    """ISSN of the series."""
+
+
+@written
+class Identifiers:
+    """Identifiers of the book: an ISBN for each edition, and a DOI."""
+
+    print: str = ""
+    """ISBN of the printed edition."""
+    epub: str = ""
+    """ISBN of the EPUB edition."""
+    pdf: str = ""
+    """ISBN of the PDF edition."""
+    doi: str = ""
+    """DOI of the whole book, without a web address."""
+
+
+@written
+class Rights:
+    """Who holds the rights and what readers may do."""
+
+    holder: str = ""
+    """Copyright holder."""
+    year: int | None = None
+    """Copyright year; left out, the year of `date`."""
+    licence: str = ""
+    """SPDX name of the licence of the text, such as CC-BY-4.0."""
+    exceptions: str = ""
+    """Markdown: what the licence does not cover."""
+
+
+@written
+class Supporter:
+    """An organisation that supported the collection, thanked on the imprint page."""
+
+    name: str
+    """Name."""
+    logo: str = ""
+    """Logo, a path inside the collection."""
+    text: str = ""
+    """A sentence of thanks."""
+
+
+@written
+class Subjects:
+    """Subjects for shops and libraries."""
+
+    thema: tuple[str, ...] = ()
+    """Thema subject codes."""
+    bisac: tuple[str, ...] = ()
+    """BISAC subject codes."""
+    keywords: tuple[str, ...] = ()
+    """Keywords."""
+
+
+@written
+class Citations:
+    """How works are cited."""
+
+    style: str = "harvard-cite-them-right"
+    """Name of a CSL style in styles/citations, or a path to a .csl file in the collection."""
+    references: Literal["per-essay", "per-book", "both", "none"] = "per-essay"
+    """Where the list of works cited stands."""
+    bibliography: str | tuple[str, ...] = ()
+    """File or files of works: .bib, .json (CSL-JSON) or .yaml (CSL-YAML)."""
+    locale: str = ""
+    """Language of the citations, where it is not the book's."""
+
+
+@written
+class Numbering:
+    """Whether and how parts and essays are numbered."""
+
+    parts: Literal["letters", "roman", "numbers", "none"] = "letters"
+    """Numbering of parts."""
+    essays: Literal["letters", "roman", "numbers", "none"] = "none"
+    """Numbering of essays; it runs through the parts."""
+
+
+@written
+class ContentsSettings:
+    """What the contents page shows."""
+
+    authors: Literal["none", "names", "title-role-organisation"] = "title-role-organisation"
+    """What stands below each title: nothing, the names, or names with role and organisation."""
+
+
+@written
+class EpubSettings:
+    """The EPUB edition."""
+
+    page_breaks: bool = True
+    """Whether to mark where the pages of the printed edition begin."""
+
+
+@written
+class PrintSettings:
+    """The print edition."""
+
+    printer: str = "generic"
+    """Name of a printer in styles/printers."""
+    trim: Trim = field(default_factory=lambda: PageSize(156, 234))
+    """Trimmed page size."""
+    paper: str = ""
+    """Paper, one of the printer's."""
+    ink: Literal["black", "colour"] = "black"
+    """Whether the interior prints in black only or in colour."""
+
+
+@written
+class CoverSettings:
+    """The front cover, used by the EPUB."""
+
+    front: str = ""
+    """Image of the front cover, a path inside the collection; left out, the theme draws one."""
+    alt: str = ""
+    """Text alternative of that image; left out, title and editors."""
+
+
+@written
+class Portrait:
+    """A photograph of a contributor."""
+
+    file: str
+    """Path inside the collection."""
+    alt: str = ""
+    """Text alternative; left out, the person's name."""
+    credit: str = ""
+    """Credit line."""
+
+
+@written
+class Epigraph:
+    """A motto at the head of a piece."""
+
+    text: str
+    """Markdown of the motto."""
+    source: str = ""
+    """Markdown of its source."""
+
+
+@written
+class NameParts:
+    """A person's name in parts."""
+
+    prefix: str = ""
+    """Title before the name, such as Dr or Cllr."""
+    given: str = ""
+    """Given name or names."""
+    particle: str = ""
+    """Particle that is not sorted by, such as van or de."""
+    family: str = ""
+    """Family name, or the only name of somebody who has one."""
+    suffix: str = ""
+    """Post-nominals, such as CBE."""
+    sort: str = ""
+    """What the name is sorted by, where the guess is wrong."""
+    original: str = ""
+    """The name in its own script."""
+    order: Literal["given-first", "family-first"] = "given-first"
+    """Which part comes first when the name is written out."""
