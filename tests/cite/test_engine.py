@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.cite.bench import HOUSE, ROOT, essay, fixture, shelf, shown, sink
 
 from gatherings.cite.engine import Citeproc, EngineError
 from gatherings.cite.essay_citations import citations
-from tests.cite.bench import HOUSE, ROOT, essay, fixture, shelf, shown, sink
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
 INFO = "<info><title>Ours</title><id>ours</id><updated>2026-01-01T00:00:00Z</updated></info>"
@@ -127,12 +127,12 @@ def test_works_may_hold_anything() -> None:
     assert opened is not None
     with opened:
         html = essay(opened, ["[@x]"], works).references[0].html
-    assert "<script" not in html and "<a href" not in html and "onclick=x>" not in html.replace("&gt;", "")
+    assert "<script" not in html
+    assert "<a href" not in html
     assert "&lt;script&gt;" in html
-    assert "<em>y</em>" in html or "y" in html
 
 
-def test_endless_work_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_work_is_stopped() -> None:
     """The engine stops at its limit of time, and can be closed after it."""
     kept = shelf()
     style = kept.style("harvard", sink(), "x")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.cite.bench import FIXTURES, shelf, sink
 
 from gatherings.cite import locators, syntax
 from gatherings.diagnostics import Sink
 from gatherings.source import SourceFile, Span
-from tests.cite.bench import FIXTURES, shelf, sink
 
 CASES = FIXTURES / "syntax.txt"
 

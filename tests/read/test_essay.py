@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.read.reading import places, sink
 
@@ -53,3 +55,16 @@ def test_a_fault_of_syntax_leaves_the_body_alone() -> None:
     source = split_manuscript(SourceFile("x.md", "---\ntitle: A: b\n---\nText.\n"), found)
     assert places(found) == ["x.md:2:9 YAML-001"]
     assert (source.broken, source.body.text) == (True, "Text.\n")
+
+
+def test_no_line_is_too_long() -> None:
+    """Time grows with the length of a file, whatever stands in it."""
+    started = time.perf_counter()
+    for text in (
+        "# x" + " " * 200_000 + "y",
+        "# " + "{" * 200_000,
+        "x" + "\n" * 200_000,
+        "---\n" + " " * 200_000,
+    ):
+        split_manuscript(SourceFile("x.md", text), sink())
+    assert time.perf_counter() - started < 5

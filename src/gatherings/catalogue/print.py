@@ -23,11 +23,11 @@ RULES: tuple[Rule, ...] = (
         "Choose a larger trim, another printer, or two volumes.",
     ),
     Rule(
-        "PRINT-004", Severity.WARNING, "a colour that cannot be made into ink",
-        "{thing} in the print edition is drawn in colours of the screen",
-        "A printer converts it in a way nobody chose, or refuses the file.",
-        "Draw it with flat colours.",
-        "An SVG with a gradient.",
+        "PRINT-004", Severity.WARNING, "something that is not flat ink",
+        "the print edition holds {thing}",
+        "A printer turns it into ink in a way that nobody chose, or refuses the file.",
+        "Draw it with flat colours, without gradients and opacity.",
+        "An SVG with a gradient, or opacity in a theme.",
     ),
     Rule(
         "PRINT-005", Severity.ERROR, "an unknown printer",

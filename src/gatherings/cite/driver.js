@@ -10,6 +10,7 @@ function benchStart(style, locales, language) {
     retrieveLocale: function (tag) {
       return BENCH.locales[tag] || BENCH.locales[String(tag).split("-")[0]] || BENCH.locales["en-US"];
     },
+    embedBibliographyEntry: function (id) { return "\ue015" + id + "\ue016"; },
     wrapCitationEntry: function (text, id) { return "\ue011" + id + "\ue012" + text + "\ue013"; }
   };
   BENCH.engine = new CSL.Engine(sys, style, language, true);
@@ -43,8 +44,14 @@ function benchRender(items, citations, nocite, names) {
   }
   var list = engine.bibliography.tokens.length ? engine.makeBibliography() : false;
   if (list) {
-    out.entries = list[1];
-    for (var k = 0; k < list[0].entry_ids.length; k += 1) { out.keys.push(list[0].entry_ids[k][0]); }
+    // Works of which the style prints nothing have no entry, so each entry carries its own key.
+    for (var k = 0; k < list[1].length; k += 1) {
+      var key = /\ue015([^\ue016]*)\ue016/.exec(list[1][k]);
+      if (key) {
+        out.keys.push(key[1]);
+        out.entries.push(list[1][k].replace(key[0], ""));
+      }
+    }
     out.aligned = !!list[0]["second-field-align"];
     out.hanging = !!list[0].hangingindent;
   }

@@ -140,7 +140,7 @@ class Citeproc:
         keys = dict.fromkeys([*(i.key for c, _ in clusters for i in c.items), *nocite])
         found = {key: work for key in keys if (work := library.find(key))}
         ids = {key: work.key for key, work in found.items()}
-        items = {work.key: item(work, self.style) for work in found.values()}
+        items = {work.key: item(work, self.style, self.locale) for work in found.values()}
         sent, places = [], []
         for index, (cluster, note) in enumerate(clusters):
             known = [i for i in cluster.items if i.key in ids]

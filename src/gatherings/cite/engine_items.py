@@ -27,14 +27,18 @@ _MARKS = "\ue011[^\ue012]*\ue012|\ue013"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def item(work: Work, style: Style) -> dict[str, Any]:
+def item(work: Work, style: Style, locale: Locale) -> dict[str, Any]:
     """The work as the engine takes it, mended where CSL styles fall short.
 
     An Act or an instrument whose title ends with its year has a mark instead of the separate
-    year, which every style would print again; `mended` takes the mark out.
+    year, which every style would print again; `mended` takes the mark out. A volume with a title of
+    its own has both titles in one where the style knows no titles of volumes.
     """
     csl = dict(work.csl)
     csl["id"] = csl["system_id"] = work.key
+    for variable in ("title", "container-title", "title-short", "collection-title", "volume-title"):
+        if isinstance(csl.get(variable), str):
+            csl[variable] = re.sub("[“”]", '"', csl[variable])  # the engine sets only these as its language does
     if "language" in csl and not _TAG.fullmatch(str(csl["language"])):
         del csl["language"]
     if csl.get("type") in ("legislation", "bill", "regulation"):
@@ -45,11 +49,21 @@ def item(work: Work, style: Style) -> dict[str, Any]:
             csl["number"] = f"{JOINER}{csl['number']}"
             if style.name.startswith(("apa", "chicago")):
                 del csl["number"]  # it would be called a US public law
+    if csl.get("volume-title") and '"volume-title' not in style.tree:
+        volume = f", {_volume(locale)} {csl.pop('volume')}" if csl.get("volume") else ""
+        csl["title-short"] = csl.pop("volume-title")
+        csl["title"] = f"{csl.get('title', '')}{volume}: {csl['title-short']}"
     if csl.get("type") == "report" and plain(csl.get("genre")).lower() in ("report", "rapport", "bericht"):
         del csl["genre"]  # says nothing that "report" does not say
     if style.name.startswith("oscola") and csl.get("type") == "legislation":
         csl.pop("number", None)  # OSCOLA cites Acts by short title and year alone
     return csl
+
+
+def _volume(locale: Locale) -> str:
+    """The language's short word for a volume, as it stands in a title."""
+    forms = locale.terms.get("volume") or ("vol.",)
+    return next((f for f in forms if f.endswith(".")), forms[0]).capitalize()
 
 
 def citation_object(

@@ -25,6 +25,9 @@ def decoded(raw: str, *, protect: bool = False) -> str:
         return unicodedata.normalize("NFC", re.sub(r"\s+", " ", raw).strip())
     text = _Reader(_TOKEN.findall(raw), protect).sequence(depth=0)
     text = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    # A style that capitalises titles does it word by word, so the whole of "{B}udapest" is protected.
+    text = re.sub(rf"(\w*){NOCASE[0]}([^<]*){NOCASE[1]}(\w*)", rf"{NOCASE[0]}\1\2\3{NOCASE[1]}", text)
+    text = text.replace(NOCASE[1] + NOCASE[0], "")
     return unicodedata.normalize("NFC", text)
 
 

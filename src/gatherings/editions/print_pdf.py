@@ -84,6 +84,8 @@ def make(
     check_families(style.css, known, source, sink)
     text = "".join("".join(map(str, leaf.root.itertext())) for leaf in book.leaves)
     engine = Engine((BASE, *style.css), needed(style.faces, text), style.base)
+    for said in dict.fromkeys(engine.messages):
+        sink.report("PAGE-006", source, title=book.collection.theme, said=" ".join(said.split())[:300])
     frame = Frame(trim, printer.least_inner, printer.outer, printer.multiple, printer.blank_last)
     wishes = Wishes(book.collection.notes == "page", drawings(style.maths, style.text_size))
     pages = book_pages(book.leaves, style.design, frame, wishes, engine)

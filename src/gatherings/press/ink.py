@@ -41,21 +41,30 @@ def inked(pdf: pikepdf.Pdf, ink: Ink) -> tuple[str, ...]:
         page.contents_coalesce()
         _stream(page.obj.Contents, palette)
     for item in pdf.objects:
-        if not isinstance(item, pikepdf.Stream):
-            continue
-        subtype = item.get("/Subtype")
-        if subtype == Name.Form:
-            _stream(item, palette)
-        elif subtype == Name.Image:
-            _image(item, palette)
-        elif item.get("/PatternType") == 1:
-            _stream(item, palette)
-        elif "/ShadingType" in item:
-            left.add("a gradient")
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary) and "/ShadingType" in item:
-            left.add("a gradient")
+        if isinstance(item, pikepdf.Stream):
+            _painted(item, palette)
+        left.update(_not_flat(item))
     return tuple(sorted(left))
+
+
+def _painted(item: Any, palette: _Palette) -> None:
+    """Forms, patterns and pictures."""
+    subtype = item.get("/Subtype")
+    if subtype == Name.Image:
+        _image(item, palette)
+    elif subtype == Name.Form or item.get("/PatternType") == 1:
+        _stream(item, palette)
+
+
+def _not_flat(item: Any) -> set[str]:
+    """What a printer without transparency cannot print."""
+    found = set()
+    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        if "/ShadingType" in item:
+            found.add("a gradient")
+        if any(float(item[key]) < 1 for key in ("/ca", "/CA") if key in item):
+            found.add("something half transparent")
+    return found
 
 
 def _stream(stream: Any, palette: _Palette) -> None:

@@ -36,14 +36,14 @@ def _title(leaf: Leaf) -> str:
 
 def _notes(made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
     title = _title(made.leaf)
-    for code, names in (
-        ("PAGE-008", made.notes.lost), ("PAGE-009", made.notes.doubled),
-        ("PAGE-010", made.carried), ("PAGE-012", made.notes.moved),
-    ):
+    for times, names in (("no", made.notes.lost), ("several", made.notes.doubled)):
+        for name in names:
+            sink.report("PAGE-008", _line_of(made, name, where), number=_number(made, name), title=title, times=times)
+    for code, names in (("PAGE-009", made.carried), ("PAGE-011", made.notes.moved)):
         for name in names:
             sink.report(code, _line_of(made, name, where), number=_number(made, name), title=title)
     for page in made.notes.overprinted:
-        sink.report("PAGE-011", where, folio=folios[page], title=title)
+        sink.report("PAGE-010", where, folio=folios[page], title=title)
 
 
 def _number(made: Setting, name: str) -> str:

@@ -6,7 +6,7 @@ with them as values; the caller turns those into diagnostics.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gatherings.press.arrangement import Arranged, Wishes, arranged
@@ -123,7 +123,8 @@ def _best(
         except LayoutError as fault:
             failed = fault
             continue
-        now = _Try(tree, laid, verdict(laid.boxes, tree.notes))
+        found = verdict(laid.boxes, tree.notes)
+        now = _Try(tree, laid, replace(found, lost=(*found.lost, *_unseen(tree, laid, carried))))
         if best is None or now.notes.rank < best.notes.rank:
             best = now
         if best.notes.rank == (0, 0):
@@ -131,6 +132,14 @@ def _best(
     if best is None:
         raise failed
     return best
+
+
+def _unseen(tree: Arranged, laid: Laid, carried: frozenset[str]) -> tuple[str, ...]:
+    """Notes that were carried to the end of a leaf whose style sheet hides them there."""
+    hidden = {id(e) for h in laid.hidden for e in h.iter()}
+    return tuple(
+        str(e.get("id")) for e in tree.root.iter() if e.get("id") in carried and id(e) in hidden
+    )
 
 
 def _culprits(tried: _Try) -> list[str]:

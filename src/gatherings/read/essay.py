@@ -21,7 +21,6 @@ _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(  # possessive, so that no line is so long that it takes for ever
     r"\s*+(?:#[ \t]++(?P<atx>[^\n]++)|(?P<setext>[^\n]++)\n=+[ \t]*+(?=\n|$))\n?"
 )
-_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]*\}[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,21 @@ def _title_heading(text: str, start: int) -> tuple[str, tuple[int, int] | None]:
     found = _HEADING.match(text, start)
     if not found:
         return "", None
-    title = re.sub(r"[ \t]+#+[ \t]*$", "", found["atx"] or found["setext"])
-    title = _ATTRIBUTES.sub("", title).strip()
+    title = _without_marks(found["atx"] or found["setext"])
     begin = text.rfind("\n", 0, found.start("atx" if found["atx"] else "setext")) + 1
     return title, (begin, found.end())
+
+
+def _without_marks(heading: str) -> str:
+    """A heading's text without closing signs and attributes."""
+    title = heading.strip()
+    bare = title.rstrip("#")
+    if bare.endswith((" ", "\t")):
+        title = bare.rstrip()
+    opened = title.rfind("{")
+    if opened >= 0 and title.find("}", opened) == len(title) - 1:
+        title = title[:opened].rstrip()
+    return title
 
 
 def _plain(text: str) -> str:

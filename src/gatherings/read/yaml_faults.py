@@ -78,8 +78,8 @@ def _colon_fault(text: str, line_start: int, line: str, offset: int) -> tuple[in
 
 def _quoted(line: str) -> str:
     """The line as it should be, where it has the form `key: text: more`."""
-    found = re.match(r"\s*(?:-\s+)?([\w-]+):\s+(\S.*?)\s*$", line)
-    if not found or len(found[2]) > 90:
+    found = re.match(r"\s*(?:-\s+)?([\w-]+):\s+(\S.*)", line.rstrip()) if len(line) < 120 else None
+    if not found:
         return IN_QUOTES
     value = found[2].replace("'", "’") if '"' in found[2] else found[2]
     mark = "'" if '"' in value else '"'

@@ -23,7 +23,7 @@ _CLOSES = "”’»›」』"
 _SPACES = " \t\n\u00a0\u202f\u2009\u200a\u3000"
 _BEFORE_OPENING = _SPACES + "([{—–-/¿¡\"'"
 _ELIDED = re.compile(
-    r"['’‘](?:[tT](?:is|was|were|will)\b)|['’](?:til|em|cause|cos|bout|round|neath|gainst|ere|nuff)\b"
+    r"['’‘][tT](?:is|was|were|will)\b|['’](?:em|til)\b|['’](?:cause|cos|bout|round|neath|gainst|ere|nuff)\b(?!['’])"
 )
 """A capital after the mark begins a quotation: 'Round the table, …'."""
 _DECADE = re.compile(r"['’‘]\d\ds\b")

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from gatherings.editions.print_pdf import Printed
 
 MM = 72 / 25.4
+MOST = 3
+"""Messages about one check."""
 _SCREEN = re.compile(rb"(?:^|\s)(rg|RG|/DeviceRGB)(?=\s|$)")
 
 
 @dataclass(slots=True)
 class _Reading:
+    check: str
     file: str
     data: bytes
     pdf: pikepdf.Pdf
@@ -32,9 +35,11 @@ class _Reading:
     sink: Sink
     faults: int = 0
 
-    def fault(self, code: str, **names: object) -> None:
+    def fault(self, said: str) -> None:
+        """Report that the check fails; the first few times only, for one cause shows on every page."""
         self.faults += 1
-        self.sink.report(code, self.file, hint="", file=self.file, **names)
+        if self.faults <= MOST:
+            self.sink.report("VERIFY-101", self.file, file=self.file, check=self.check, said=said)
 
 
 def verified(expected: Printed, sink: Sink) -> tuple[str, ...]:
@@ -43,12 +48,12 @@ def verified(expected: Printed, sink: Sink) -> tuple[str, ...]:
     try:
         pdf = pikepdf.open(io.BytesIO(artifact.data))
     except pikepdf.PdfError as fault:
-        sink.report("VERIFY-101", artifact.name, file=artifact.name, said=str(fault))
+        sink.report("VERIFY-101", artifact.name, file=artifact.name, check="it can be read", said=str(fault))
         return ()
     passed = []
     with pdf:
         for name, check in CHECKS.items():
-            reading = _Reading(artifact.name, artifact.data, pdf, expected, sink)
+            reading = _Reading(name, artifact.name, artifact.data, pdf, expected, sink)
             check(reading)
             if not reading.faults:
                 passed.append(name)
@@ -58,12 +63,12 @@ def verified(expected: Printed, sink: Sink) -> tuple[str, ...]:
 def _whole(r: _Reading) -> None:
     said = r.pdf.check_pdf_syntax()
     for problem in said[:3]:
-        r.fault("VERIFY-101", said=str(problem))
+        r.fault(str(problem))
 
 
 def _count(r: _Reading) -> None:
     if len(r.pdf.pages) != len(r.expected.labels):
-        r.fault("VERIFY-102", found=len(r.pdf.pages), wanted=len(r.expected.labels))
+        r.fault(f"it has {len(r.pdf.pages)} pages instead of {len(r.expected.labels)}")
 
 
 def _boxes(r: _Reading) -> None:
@@ -76,7 +81,7 @@ def _boxes(r: _Reading) -> None:
             if (name == "/TrimBox" and wrong) or (name != "/TrimBox" and any(
                 a < b - 0.1 for a, b in zip(size, wanted, strict=True)
             )):
-                r.fault("VERIFY-103", page=number, box=name[1:], found=_points(size), wanted=_points(wanted))
+                r.fault(f"page {number} has a {name[1:]} of {_points(size)} instead of {_points(wanted)}")
 
 
 def _points(size: tuple[float, float]) -> str:
@@ -90,7 +95,7 @@ def _fonts(r: _Reading) -> None:
                 continue
             about = item.get("/FontDescriptor")
             if about is None or not any(k in about for k in ("/FontFile", "/FontFile2", "/FontFile3")):
-                r.fault("VERIFY-104", font=str(item.get("/BaseFont", "without a name")))
+                r.fault(f"the typeface {item.get('/BaseFont', 'without a name')} is not embedded")
 
 
 def _inks(r: _Reading) -> None:
@@ -98,13 +103,13 @@ def _inks(r: _Reading) -> None:
         for stream in _streams(page):
             found = _SCREEN.search(stream)
             if found:
-                r.fault("VERIFY-105", page=number, what=f"screen colours ({found[1].decode()})")
+                r.fault(f"page {number} is drawn in screen colours ({found[1].decode()})")
                 break
     for item in r.pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == Name.Image:
             space = item.get("/ColorSpace")
             if space not in (Name.DeviceGray, Name.DeviceCMYK) and "/ImageMask" not in item:
-                r.fault("VERIFY-105", page=0, what="a picture in screen colours")
+                r.fault("a picture is in screen colours")
 
 
 def _streams(page: Any) -> Iterator[bytes]:
@@ -126,29 +131,11 @@ def _streams(page: Any) -> Iterator[bytes]:
                 waiting.append(form.get("/Resources"))
 
 
-def _transparency(r: _Reading) -> None:
-    for item in r.pdf.objects:
-        if isinstance(item, pikepdf.Stream) and "/SMask" in item:
-            r.fault("VERIFY-111", what="a picture with a soft mask")
-        elif isinstance(item, pikepdf.Dictionary) and any(
-            k in item and float(item[k]) < 1 for k in ("/ca", "/CA") if _is_number(item.get(k))
-        ):
-            r.fault("VERIFY-111", what="something half transparent")
-
-
-def _is_number(value: Any) -> bool:
-    try:
-        float(value)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
 def _outline(r: _Reading) -> None:
     with r.pdf.open_outline() as outline:
         found = _lines(outline.root)
     if found != r.expected.outline:
-        r.fault("VERIFY-106", found=found, wanted=r.expected.outline)
+        r.fault(f"the outline has {found} lines instead of {r.expected.outline}")
 
 
 def _lines(items: Sequence[Any]) -> int:
@@ -158,22 +145,22 @@ def _lines(items: Sequence[Any]) -> int:
 def _labels(r: _Reading) -> None:
     for number, (page, wanted) in enumerate(zip(r.pdf.pages, r.expected.labels, strict=False), 1):
         if page.label != wanted:
-            r.fault("VERIFY-107", page=number, found=page.label, wanted=wanted)
+            r.fault(f"page {number} is labelled {page.label} instead of {wanted}")
 
 
 def _annotations(r: _Reading) -> None:
     for number, page in enumerate(r.pdf.pages, 1):
         if "/Annots" in page.obj:
-            r.fault("VERIFY-108", page=number)
+            r.fault(f"page {number} holds annotations")
     if "/AcroForm" in r.pdf.Root or "/JavaScript" in r.pdf.Root.get("/Names", {}):
-        r.fault("VERIFY-108", page=0)
+        r.fault("it holds a form or a script")
 
 
 def _metadata(r: _Reading) -> None:
     with r.pdf.open_metadata() as meta:
         title, info = str(meta.get("dc:title", "")), str(r.pdf.docinfo.get("/Title", ""))
     if title != info or not title:
-        r.fault("VERIFY-109", what="title", found=info, wanted=title)
+        r.fault(f"the title is “{info}” in one place and “{title}” in another")
 
 
 def _folios(r: _Reading) -> None:
@@ -187,7 +174,7 @@ def _folios(r: _Reading) -> None:
                 page = document[number - 1]
                 words = page.get_textpage().get_text_bounded().split()
                 if wanted not in words:
-                    r.fault("VERIFY-110", page=number, wanted=wanted)
+                    r.fault(f"page {number} does not show its number {wanted}")
     finally:
         document.close()
 
@@ -198,7 +185,6 @@ CHECKS: dict[str, Callable[[_Reading], None]] = {
     "trim, bleed and media boxes": _boxes,
     "typefaces embedded": _fonts,
     "no screen colours": _inks,
-    "no transparency": _transparency,
     "outline": _outline,
     "page labels": _labels,
     "no links or annotations": _annotations,
