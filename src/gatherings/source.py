@@ -6,6 +6,7 @@ stage carries along so that a message can point at the line the editor wrote.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -34,7 +35,7 @@ class SourceFile:
     def __post_init__(self) -> None:
         """Index the line starts once; `position` then costs a bisection."""
         starts = [0]
-        starts.extend(i + 1 for i, c in enumerate(self.text) if c == "\n")
+        starts.extend(found.end() for found in re.finditer("\n", self.text))
         object.__setattr__(self, "_starts", tuple(starts))
 
     def position(self, offset: int) -> Position:

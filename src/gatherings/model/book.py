@@ -37,13 +37,15 @@ class Name:
     display: str
     """As in a byline: with prefix and post-nominals."""
     plain: str
-    """Without prefix and post-nominals, as in contents of metadata and citations."""
+    """Without prefix and post-nominals, as in metadata, contents by name and citations."""
     sort: str
     """Family name first, as in `file-as`."""
     family: str
     """Family name, or the whole of an organisation's name."""
     given: str = ""
     """Given names."""
+    generation: str = ""
+    """Jr., Sr., III: part of the name, unlike post-nominals."""
     original: str = ""
     """In its own script."""
 

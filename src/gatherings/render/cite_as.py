@@ -66,7 +66,8 @@ def _published(book: Collection) -> dict[str, Any]:
 def _name(person: Person) -> Mapping[str, str]:
     if person.kind == "organisation" or not person.name.given:
         return {"literal": person.name.plain}
-    return {"family": person.name.family, "given": person.name.given}
+    name = {"family": person.name.family, "given": person.name.given}
+    return name | ({"suffix": person.name.generation} if person.name.generation else {})
 
 
 def _date(date: PartialDate) -> Mapping[str, Any]:

@@ -64,7 +64,7 @@ def collection(project: Project, sink: Sink) -> Collection | None:
     ids = essay_ids(essays, reserved)
     order = _Ordering(source, essays, Pieces(linking, identifying, sink, ids, source)).order(plan)
     # Whoever wrote a piece that is not in the book, or can't be read, is not superfluous.
-    if written and set(files) <= set(essays) and not any(e.broken for e in essays.values()):
+    if written and essays and set(files) <= set(essays) and not any(e.broken for e in essays.values()):
         linking.report_unused(written)
     return replace(book, order=order, people=linking.people)
 

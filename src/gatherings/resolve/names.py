@@ -29,6 +29,9 @@ PARTICLES = frozenset(
 KEPT_PARTICLES = frozenset("ap ab ferch mac nic ní ó ua mc".split())
 """Lower-case beginnings that names are sorted by."""
 
+GENERATIONS = frozenset("Jr Sr Jnr Snr II III IV V".split())
+"""Suffixes that belong to the name itself: father and son are two people."""
+
 _GLUED = re.compile(r"((?:al|el|as|ash|ad|an|ar|at|az)[-\u2010\u2011]|d['’])(?=\w)")
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE",
@@ -46,20 +49,24 @@ def name_of(written: str | NameParts, *, sort: str = "", original: str = "") -> 
         return None
     sort = sort or parts.sort
     surname = _joined(parts.particle, family)
+    suffixes = parts.suffix.replace(",", " ").split()
+    generation = " ".join(s for s in suffixes if s.strip(".") in GENERATIONS)
     if parts.order == "family-first":
         plain = _joined(surname, given)
         guess = plain
     else:
-        plain = _joined(given, surname)
+        plain = _joined(given, surname, generation)
         guess = f"{family}, {_joined(given, parts.particle)}" if given or parts.particle else family
+        guess += f", {generation}" if generation else ""
     if sort and isinstance(written, str) and "," in sort:
         surname, given = (part.strip() for part in sort.split(",", 1))
     return Name(
-        display=_joined(parts.prefix, plain, parts.suffix),
+        display=_joined(parts.prefix, plain.removesuffix(generation), parts.suffix),
         plain=plain,
         sort=sort or guess,
         family=surname,
         given=given,
+        generation=generation,
         original=original or parts.original,
     )
 

@@ -91,7 +91,7 @@ class _Planning:
                     made[_likely_matter(path, made)].append(path)
         if head.back is None:
             made["back"] += [page for page, _, chosen in _needed_pages(self.source) if chosen]
-        if not self.source.broken:
+        if manuscripts(self.project) and not self.source.broken:
             for name, entries in made.items():
                 if name in self.source.written:
                     continue
