@@ -229,22 +229,16 @@ def _print_table(built: Built) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    console = Console()
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading, justify in (
-        ("file", "left"),
-        ("size", "right"),
-        ("pages", "right"),
-        ("checks passed", "left"),
-    ):
-        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    table.add_column("file", no_wrap=True)
+    table.add_column("size", justify="right", no_wrap=True)
+    table.add_column("pages", justify="right", no_wrap=True)
+    table.add_column("checks passed")
     for row in built.artifacts:
-        table.add_row(
-            str(built.out / row.name),
-            f"{len(row.data) / 1024:,.0f} KB",
-            str(row.pages) if row.pages else "",
-            ", ".join(row.checks),
-        )
-    Console().print(table)
+        size = f"{len(row.data) / 1024:,.0f} KB"
+        table.add_row(str(built.out / row.name), size, str(row.pages or ""), ", ".join(row.checks))
+    console.print(table, width=None if console.is_terminal else 120)
     _say(f"first look at: {built.look_first}")
 
 

@@ -219,6 +219,12 @@ class Collection:
     editions: Editions
     source: SourceFile
     """collection.yaml."""
+    places: Mapping[str, Span] = field(default_factory=dict)
+    """Where choices stand that later rooms judge: ``citations.style``, ``theme`` and the like."""
+
+    def place(self, name: str) -> Span:
+        """Where a choice stands in collection.yaml; its beginning where it was left out."""
+        return self.places.get(name) or self.source.span(0, 0)
 
     @property
     def essays(self) -> tuple[Essay, ...]:

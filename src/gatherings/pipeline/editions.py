@@ -70,17 +70,13 @@ def epub_edition(
     made = epub(book, dress, project.bytes_of, modified, sink, pages)
     faults = internal(made.data, made.name)
     sink.extend(faults)
-    return replace(
-        made, checks=made.checks if faults else ("structure", "links", "contents", "notes")
-    )
+    return replace(made, checks=made.checks if faults else ("structure", "links", "contents", "notes"))
 
 
 def _dress(project: Project, book: RenderedBook, theme: Theme) -> EpubDress:
     cover = book.collection.editions.cover
     if cover.front:
-        return EpubDress(
-            theme.epub_css, theme.fonts, project.bytes_of(cover.front), cover.alt, cover.front
-        )
+        return EpubDress(theme.epub_css, theme.fonts, project.bytes_of(cover.front), cover.alt, cover.front)
     if book.cover is None:
         return EpubDress(theme.epub_css, theme.fonts, b"", cover.alt)
     engine = Engine((theme.cover_css,), theme.fonts, project.root)

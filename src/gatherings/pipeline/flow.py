@@ -106,7 +106,7 @@ def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscript
     if dress is None:
         sink.report(
             "TMPL-002",
-            book.source,
+            book.place("theme"),
             theme=book.theme,
             hint=nearest(book.theme, names(project.styles_dirs, "themes")),
         )

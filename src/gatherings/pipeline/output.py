@@ -35,9 +35,7 @@ def manifest(artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> str:
         for a in artifacts
     ]
     return (
-        json.dumps(
-            {"files": files, "tools": dict(tools)}, indent=2, sort_keys=True, ensure_ascii=False
-        )
+        json.dumps({"files": files, "tools": dict(tools)}, indent=2, sort_keys=True, ensure_ascii=False)
         + "\n"
     )
 
@@ -62,9 +60,7 @@ def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) 
             with contextlib.suppress(OSError):
                 (out / name).unlink()
     except OSError as fault:
-        raise ToolError(
-            f"the editions can't be written to {out}: {fault.strerror or fault}"
-        ) from fault
+        raise ToolError(f"the editions can't be written to {out}: {fault.strerror or fault}") from fault
     finally:
         if aside is not None:
             shutil.rmtree(aside, ignore_errors=True)

@@ -25,6 +25,4 @@ SHAPING = (
 
 def versions() -> Mapping[str, str]:
     """Tool → version."""
-    return {"gatherings": __version__} | {
-        name: importlib.metadata.version(name) for name in SHAPING
-    }
+    return {"gatherings": __version__} | {name: importlib.metadata.version(name) for name in SHAPING}

@@ -128,9 +128,7 @@ class Assembly:
             if number:
                 kind = "table" if "table" in (element.get("class") or "").split() else "figure"
                 found[element] = (
-                    f"({number})"
-                    if element.tag != "figure"
-                    else self.words[kind].format(number=number)
+                    f"({number})" if element.tag != "figure" else self.words[kind].format(number=number)
                 )
         return found
 

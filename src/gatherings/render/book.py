@@ -30,7 +30,7 @@ from gatherings.render.generated import (
     notes_section,
     references_section,
 )
-from gatherings.render.numbering import sequence
+from gatherings.render.numbering import Sequence, sequence
 from gatherings.render.people import bios, bylines, contributors, credit_views
 from gatherings.render.templates import Templates, plain, xhtml
 from gatherings.render.texts import SmallTexts, essay_texts
@@ -55,8 +55,6 @@ class FinishedEssay:
     essay: Essay
     texts: Assembled
     references: tuple[ReferenceView, ...]
-    keys: tuple[str, ...]
-    """Works that it cites."""
 
     def text(self, name: str) -> Markup:
         """A text as XHTML, empty where the essay lacks it."""
@@ -82,8 +80,11 @@ def rendered_book(
         announce(essay.title)
         bodies[essay.id] = essay_texts(essay, book.language, sink)
     places = targets(((e, bodies[e.id]["body"]) for e in book.essays), locale.words, sink)
+    orders = {e.id: sequence(bodies[e.id], note_style=citer.note_style) for e in book.essays}
+    for essay in book.essays:
+        citer.read(essay.id, orders[essay.id].citations)
     finished = {
-        e.id: _finished(e, book, bodies[e.id], places, locale, citer, sink) for e in book.essays
+        e.id: _finished(e, book, bodies[e.id], orders[e.id], places, locale, citer, sink) for e in book.essays
     }
     return _Leaves(book, theme, locale, citer, templates, places, finished, sink).rendered()
 
@@ -92,20 +93,15 @@ def _finished(
     essay: Essay,
     book: Collection,
     bodies: Mapping[str, Body],
+    order: Sequence,
     places: Targets,
     locale: Locale,
     citer: Citer,
     sink: Sink,
 ) -> FinishedEssay:
-    order = sequence(bodies, note_style=citer.note_style)
     home = essay.id if book.citations.references in ("per-essay", "both") else "bibliography"
     listed = book.citations.references != "none"
-    cited = citer.essay(
-        essay.id,
-        essay.language or book.language,
-        order.citations,
-        place_id(home, "ref-{key}") if listed else "",
-    )
+    cited = citer.essay(essay.id, order.citations, place_id(home, "ref-{key}") if listed else "")
     texts = Assembly(
         essay,
         bodies,
@@ -120,7 +116,7 @@ def _finished(
         ReferenceView(place_id(essay.id, f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - XHTML from the citer
         for key, text in cited.references
     )
-    return FinishedEssay(essay, texts, references, tuple(k for k, _ in cited.references))
+    return FinishedEssay(essay, texts, references)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +147,7 @@ class _Leaves:
                 if leaf is not None:
                     leaves.append(leaf)
         paths = dict.fromkeys(path for leaf in leaves for path in images_of(leaf.root))
-        images = {
-            p: MEDIA_TYPES.get(p.rpartition(".")[2].lower(), "application/octet-stream")
-            for p in paths
-        }
+        images = {p: MEDIA_TYPES.get(p.rpartition(".")[2].lower(), "application/octet-stream") for p in paths}
         cover = self.templates.section("cover", id="cover", book=material.view)
         return RenderedBook(self.book, tuple(leaves), images, self.locale.words, cover)
 
@@ -179,9 +172,8 @@ class _Leaves:
         cite_as = Markup(self.citer.entry(book_item(self.book)))  # noqa: S704 - XHTML from the citer
         view = book_view(self.book, self.locale.words, small.inline, small.blocks, cite_as)
         titles = {i: f.text("title") for i, f in self.finished.items()}
-        keys = dict.fromkeys(k for f in self.finished.values() for k in f.keys)
         whole = self.book.citations.references in ("per-book", "both")
-        works = self.citer.works(keys) if whole else ()
+        works = self.citer.works() if whole else ()
         return Material(
             book=self.book,
             view=view,
@@ -259,9 +251,7 @@ class _Leaves:
     def _essay(self, done: FinishedEssay, small: SmallTexts, level: int) -> Leaf:
         essay, book = done.essay, self.book
         listed = self._has_contributors()
-        epub_type, role = EPUB_TYPES.get(
-            essay.file.path.rpartition("/")[2].partition(".")[0], (None, "")
-        )
+        epub_type, role = EPUB_TYPES.get(essay.file.path.rpartition("/")[2].partition(".")[0], (None, ""))
         epub_type = epub_type or ("chapter" if essay.matter == "body" else "")
         role = role or ("doc-chapter" if essay.matter == "body" else "")
         points = [done.text(n) for n in done.texts.texts if n.startswith("key-point-")]
@@ -291,9 +281,7 @@ class _Leaves:
         )
         authors = [b.person.name.plain for b in essay.bylines]
         short = (
-            plain(etree.fromstring(f"<p>{small.inline(essay.short_title)}</p>"))
-            if essay.short_title
-            else ""
+            plain(etree.fromstring(f"<p>{small.inline(essay.short_title)}</p>")) if essay.short_title else ""
         )
         return Leaf(
             id=essay.id,
@@ -330,11 +318,7 @@ class _Leaves:
     def _part(self, part: Part) -> Leaf:
         done = self.finished[part.intro.id] if part.intro else None
         label = self.locale.words["part"].format(label=part.label) if part.label else ""
-        extra = (
-            self._notes_and_references(done)
-            if done
-            else {"notes": Markup(""), "references": Markup("")}
-        )
+        extra = self._notes_and_references(done) if done else {"notes": Markup(""), "references": Markup("")}
         root = self.templates.section(
             "part",
             id=part.id,

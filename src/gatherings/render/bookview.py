@@ -66,14 +66,10 @@ def book_view(
         date=long_date(book.date, book.language),
         edition=book.edition,
         series=_series(book, words),
-        copyright=words["copyright"].format(year=year, holder=rights.holder).strip()
-        if rights.holder
-        else "",
+        copyright=words["copyright"].format(year=year, holder=rights.holder).strip() if rights.holder else "",
         licence=licence_line(rights.licence, words, "licence"),
         licence_overrides=tuple(
-            Markup("‘{}’: {}").format(
-                inline(e.title), licence_line(e.licence, words, "licence_essay")
-            )
+            Markup("‘{}’: {}").format(inline(e.title), licence_line(e.licence, words, "licence_essay"))
             for e in book.essays
             if e.licence and e.licence != rights.licence
         ),

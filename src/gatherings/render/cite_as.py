@@ -57,9 +57,7 @@ def _published(book: Collection) -> dict[str, Any]:
     if book.publisher is None:
         return {}
     return {
-        k: v
-        for k, v in (("publisher", book.publisher.name), ("publisher-place", book.publisher.place))
-        if v
+        k: v for k, v in (("publisher", book.publisher.name), ("publisher-place", book.publisher.place)) if v
     }
 
 

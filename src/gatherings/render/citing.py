@@ -7,7 +7,7 @@ pipeline hands in a `Citer`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,14 +38,16 @@ class Citer(Protocol):
         """Whether a citation in the text becomes a note."""
         ...
 
-    def essay(
-        self, essay: str, language: str, cited: Sequence[Cited], entry_id: str
-    ) -> EssayCitations:
+    def read(self, essay: str, cited: Sequence[Cited]) -> None:
+        """Take in an essay's citations; called for every essay before the first is formatted."""
+        ...
+
+    def essay(self, essay: str, cited: Sequence[Cited], entry_id: str) -> EssayCitations:
         """Format an essay's citations; `entry_id` with ``{key}`` makes the ids that they link to."""
         ...
 
-    def works(self, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """One list of these works, in the style's order."""
+    def works(self) -> tuple[tuple[str, str], ...]:
+        """Every work that the book cites, as one list in the style's order."""
         ...
 
     def entry(self, item: Mapping[str, Any]) -> str:

@@ -109,9 +109,7 @@ SHAPES: Mapping[str, Shape] = {
     "figures": Shape("list", "list_of_figures", opens_recto=False, landmark="loi", epub_type="loi"),
     "tables": Shape("list", "list_of_tables", opens_recto=False, landmark="lot", epub_type="lot"),
     "contributors": Shape("contributors", "contributors", epub_type="contributors"),
-    "bibliography": Shape(
-        "generated", "bibliography", landmark="bibliography", epub_type="bibliography"
-    ),
+    "bibliography": Shape("generated", "bibliography", landmark="bibliography", epub_type="bibliography"),
     "index": Shape("generated", "index", landmark="index", epub_type="index"),
     "notes": Shape("generated", "notes", landmark="endnotes", epub_type="endnotes"),
     "colophon": Shape("generated", "colophon", opens_recto=False, epub_type="colophon"),
@@ -124,14 +122,10 @@ def generated_leaf(entry: Generated, material: Material, templates: Templates) -
     if values is None:
         return None
     shape = SHAPES[entry.name]
-    template = {"figures": "contents", "tables": "contents", "notes": "endnotes"}.get(
-        entry.name, entry.name
-    )
+    template = {"figures": "contents", "tables": "contents", "notes": "endnotes"}.get(entry.name, entry.name)
     root = templates.section(template, id=entry.name, book=material.view, **values)
     title = material.words[shape.title] if shape.title else ""
-    recto = (
-        shape.opens_recto if shape.opens_recto is not None else material.book.openings == "recto"
-    )
+    recto = shape.opens_recto if shape.opens_recto is not None else material.book.openings == "recto"
     head = plain(etree.fromstring(f"<p>{material.view.title}</p>"))
     return Leaf(
         id=entry.name,
@@ -170,11 +164,7 @@ def _floats(kind: str, heading: str) -> Callable[[Material], Values | None]:
             for t in m.targets.of_kind(kind)  # type: ignore[arg-type]
             if t.number
         )
-        return (
-            {"heading": m.words[heading], "entries": entries, "landmark": False}
-            if entries
-            else None
-        )
+        return {"heading": m.words[heading], "entries": entries, "landmark": False} if entries else None
 
     return values
 
@@ -194,8 +184,7 @@ def _index(m: Material) -> Values | None:
     if not terms:
         return None
     letters = [
-        (k, tuple(g))
-        for k, g in groupby(terms, key=lambda t: (sort_key(t.term)[0] or "#")[0].upper())
+        (k, tuple(g)) for k, g in groupby(terms, key=lambda t: (sort_key(t.term)[0] or "#")[0].upper())
     ]
     return {"letters": letters}
 
@@ -232,9 +221,7 @@ def notes_section(templates: Templates, heading: str, notes: Sequence[NoteView])
     return outer(templates.section("notes", heading=heading, notes=[note_values(n) for n in notes]))
 
 
-def references_section(
-    templates: Templates, heading: str, entries: Sequence[ReferenceView]
-) -> Markup:
+def references_section(templates: Templates, heading: str, entries: Sequence[ReferenceView]) -> Markup:
     """The references at the end of an essay, empty where it has none."""
     if not entries:
         return Markup("")

@@ -46,9 +46,7 @@ def _mathml(latex: str, display: bool) -> bytes:  # noqa: FBT001 - the cache wan
         text = convert(latex, display="block" if display else "inline")
         root = etree.fromstring(text.encode())
     except Exception as fault:  # the library raises what it likes, IndexError included
-        reason = re.sub(
-            r"(?<=[a-z])(?=[A-Z])", " ", type(fault).__name__.removesuffix("Error")
-        ).lower()
+        reason = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(fault).__name__.removesuffix("Error")).lower()
         raise UnreadableFormulaError(f"it is not complete ({reason})") from fault
     for leaf in root.iter():
         if leaf.text and leaf.text.startswith("\\") and len(leaf.text) > 1:

@@ -78,8 +78,7 @@ def _shown(person: Person) -> str:
 def credit_views(essay: Essay, language: str) -> tuple[CreditView, ...]:
     """Translators, photographers and the like."""
     return tuple(
-        CreditView(c.label, joined([p.name.display for p in c.people], language))
-        for c in essay.credits
+        CreditView(c.label, joined([p.name.display for p in c.people], language)) for c in essay.credits
     )
 
 
@@ -94,9 +93,7 @@ def contributors(
     """Everyone who signed something, by the sort key of the name."""
     wrote: dict[str, list[EssayLink]] = {}
     for essay in book.essays:
-        for person in [b.person for b in essay.bylines] + [
-            p for c in essay.credits for p in c.people
-        ]:
+        for person in [b.person for b in essay.bylines] + [p for c in essay.credits for p in c.people]:
             link = EssayLink(titles[essay.id], essay.id)
             if link not in wrote.setdefault(person.id, []):
                 wrote[person.id].append(link)

@@ -80,9 +80,7 @@ def _apostrophes(text: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for whole in _FEET_INCHES.finditer(text):
         found.update(
-            (at, "′" if text[at] == "'" else "″")
-            for at in range(*whole.span())
-            if text[at] in "'\""
+            (at, "′" if text[at] == "'" else "″") for at in range(*whole.span()) if text[at] in "'\""
         )
     for whole in _WITHIN.finditer(text):
         found.setdefault(whole.start(), "’")

@@ -10,9 +10,7 @@ import html
 import re
 from typing import NamedTuple
 
-INLINE = frozenset(
-    "abbr b br cite code del em i ins kbd mark q s small span strong sub sup time wbr".split()
-)
+INLINE = frozenset("abbr b br cite code del em i ins kbd mark q s small span strong sub sup time wbr".split())
 """Elements that may stand in a sentence."""
 VOID = frozenset(("br", "hr", "wbr"))
 HOLDING = frozenset("div section aside blockquote".split())
@@ -40,9 +38,7 @@ _TAG = re.compile(
     \s*(?P<empty>/?)>""",
     re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(
-    r"""([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?"""
-)
+_ATTRIBUTE = re.compile(r"""([A-Za-z_:@][\w:.-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
 
 class Tag(NamedTuple):

@@ -45,9 +45,7 @@ class Templates:
         self._environment.filters |= {
             "fill": filled,
             "lines": lambda text: [line.strip() for line in str(text).splitlines() if line.strip()],
-            "bare_url": lambda url: (
-                str(url).removeprefix("https://").removeprefix("http://").rstrip("/")
-            ),
+            "bare_url": lambda url: str(url).removeprefix("https://").removeprefix("http://").rstrip("/"),
         }
 
     def section(self, name: str, **values: object) -> _Element:
@@ -99,4 +97,4 @@ def plain(element: _Element | None) -> str:
     if element is None:
         return ""
     outside_calls = './/text()[not(ancestor::*[contains(concat(" ",@class," ")," note-call ")])]'
-    return " ".join("".join(str(c) for c in element.xpath(outside_calls)).split())  # type: ignore[union-attr]
+    return " ".join("".join(str(c) for c in element.xpath(outside_calls)).split())

@@ -62,9 +62,7 @@ class SmallTexts:
         """One line as XHTML."""
         if not text:
             return Markup("")
-        return xhtml(
-            markup.inline(Located(text, self._file.span(0, 0)), self._language, self._sink).root
-        )
+        return xhtml(markup.inline(Located(text, self._file.span(0, 0)), self._language, self._sink).root)
 
     def blocks(self, text: str | Located[str]) -> Markup:
         """Paragraphs as XHTML."""

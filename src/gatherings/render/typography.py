@@ -149,14 +149,10 @@ def _is_opaque(element: _Element, tag: str) -> bool:
 def _flush(flow: _Flow, *, short_last_words: bool) -> None:
     if any(holder[0] is not None for holder in flow.holders):
         for _ in range(4):  # one round does it, unless marks were typed that fit no pair
-            if not any(
-                [flow.mend(_dash_edits), flow.mend(quotation_edits), flow.mend(_space_edits)]
-            ):
+            if not any([flow.mend(_dash_edits), flow.mend(quotation_edits), flow.mend(_space_edits)]):
                 break
         if short_last_words:
-            flow.mend(
-                lambda text, _: [(m.start(), m.end(), NBSP) for m in _LAST_WORD.finditer(text)]
-            )
+            flow.mend(lambda text, _: [(m.start(), m.end(), NBSP) for m in _LAST_WORD.finditer(text)])
     flow.holders.clear()
 
 
@@ -220,9 +216,7 @@ def _is_range(text: str, found: re.Match[str]) -> bool:
         return False
     if (len(a) > 1 and a.startswith("0") and "." not in a) or (len(a), len(b)) == (3, 4):
         return False
-    if re.search(r"\d[ \u00a0]$", text[: found.start()]) or re.match(
-        r"[ \u00a0]\d", text[found.end() :]
-    ):
+    if re.search(r"\d[ \u00a0]$", text[: found.start()]) or re.match(r"[ \u00a0]\d", text[found.end() :]):
         return False
     if "." in a or "." in b or len(b) >= len(a):
         return float(a) < float(b)

@@ -40,6 +40,14 @@ from gatherings.source import Located
 
 WORKS = "references.bib"
 """The file of works that is read where collection.yaml names none."""
+JUDGED_LATER = (
+    ("theme",),
+    ("citations", "style"),
+    ("editions", "print", "printer"),
+    ("editions", "print", "trim"),
+)
+"""Choices that only later rooms can judge; they get their places along."""
+
 RESERVED_IDS = (*GENERATED, "cover", "nav", "toc", "notes", "page", "part", "front", "body", "back")
 """Ids that parts of the program give to things that are no essays."""
 
@@ -152,6 +160,7 @@ class _Heading:
             people={},
             editions=self._editions(),
             source=self.source.file,
+            places={".".join(path): place(*path) for path in JUDGED_LATER},
         )
 
     def _picture(self, written: str, *path: str | int) -> str:

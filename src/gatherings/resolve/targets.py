@@ -86,19 +86,13 @@ def targets(texts: Iterable[tuple[Essay, Body]], words: Mapping[str, str], sink:
                 continue
             text = _text(element, kind)
             label = words[kind].format(number=number) if number else text
-            found[essay.id, local] = Target(
-                place_id(essay.id, local), essay.id, kind, label, number, text
-            )
+            found[essay.id, local] = Target(place_id(essay.id, local), essay.id, kind, label, number, text)
     return Targets(found, files, numbers)
 
 
 def floats_of(root: _Element) -> list[_Element]:
     """Figures, tables and displayed equations of a text, in the order in which they are numbered."""
-    return [
-        e
-        for e in root.iter()
-        if isinstance(e.tag, str) and _kind(e) in ("figure", "table", "equation")
-    ]
+    return [e for e in root.iter() if isinstance(e.tag, str) and _kind(e) in ("figure", "table", "equation")]
 
 
 def _kind(element: _Element) -> Kind:
@@ -122,10 +116,10 @@ def _is_numbered(element: _Element, kind: Kind) -> bool:
 def _text(element: _Element, kind: Kind) -> str:
     if kind in ("figure", "table"):
         captions = element.xpath('figcaption/*[contains(@class,"caption")]')
-        caption = captions[0] if captions else element.find("figcaption")  # type: ignore[index]
+        caption = captions[0] if captions else element.find("figcaption")
         return _words(caption) if caption is not None else ""
     return _words(element) if kind == "section" else ""
 
 
-def _words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+def _words(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
