@@ -93,9 +93,9 @@ class _Planning:
             made["back"] += [page for page, _, chosen in _needed_pages(self.source) if chosen]
         if manuscripts(self.project) and not self.source.broken:
             for name, entries in made.items():
-                if name in self.source.written:
+                if name in self.source.written or not entries:
                     continue
-                what = "it is made of " + (", ".join(entries) if entries else "nothing")
+                what = "it is made of " + ", ".join(entries)
                 self.sink.report("ORDER-005", self.source.file, list=name, what=what)
         return made
 
