@@ -69,9 +69,7 @@ def environment(purpose: str) -> Path:
 def tool(module: str, *arguments: "str | Path", python: "str | Path" = PYTHON) -> None:
     """Run one of Python's own tools, silent unless it fails."""
     command = [python, "-m", module, *arguments]
-    done = subprocess.run(
-        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         hint = " (Debian and Ubuntu: apt install python3-venv)" if module == "venv" else ""
         fail(f"{module} failed{hint}", done.stdout)

@@ -98,9 +98,7 @@ def faults() -> Iterator[str]:
     """What differs between `assets.toml`, the list and the files; nothing if all is well."""
     entries = {entry["file"]: entry for entry in json.loads(LIST.read_text("utf-8"))}
     asked = {here for _, _, here in wanted()}
-    present = {
-        path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*") if path.suffix in KINDS
-    }
+    present = {path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*") if path.suffix in KINDS}
     yield from (f"{file}: in assets.toml, never fetched" for file in sorted(asked - entries.keys()))
     yield from (f"{file}: fetched, not in assets.toml" for file in sorted(entries.keys() - asked))
     yield from (f"{file}: from nowhere known" for file in sorted(present - entries.keys()))

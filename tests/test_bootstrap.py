@@ -61,25 +61,19 @@ def checkout(first: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(first, tmp_path / "checkout", symlinks=True))
 
 
-def test_without_arguments_it_builds_the_sample_of_its_own_checkout(
-    first: Path, tmp_path: Path
-) -> None:
+def test_without_arguments_it_builds_the_sample_of_its_own_checkout(first: Path, tmp_path: Path) -> None:
     done = started(first, cwd=str(tmp_path))
     assert done.stdout.strip() == f"gatherings|['build', 'essays']|{first}"
     assert done.stderr == ""
 
 
-def test_arguments_are_handed_on_as_they_are_where_the_caller_stands(
-    first: Path, tmp_path: Path
-) -> None:
+def test_arguments_are_handed_on_as_they_are_where_the_caller_stands(first: Path, tmp_path: Path) -> None:
     arguments = ["check", "a b", "--draft", "*", "'\"", "王小明"]
     done = started(first, *arguments, cwd=str(tmp_path))
     assert done.stdout.strip() == f"gatherings|{arguments}|{tmp_path}"
 
 
-def test_a_module_in_the_callers_folder_is_not_taken_for_pythons(
-    first: Path, tmp_path: Path
-) -> None:
+def test_a_module_in_the_callers_folder_is_not_taken_for_pythons(first: Path, tmp_path: Path) -> None:
     (tmp_path / "gatherings.py").write_text("print('wrong')", "utf-8")
     assert "wrong" not in started(first, cwd=str(tmp_path)).stdout
 
@@ -132,9 +126,7 @@ def test_an_old_python_is_told_so_in_one_line(checkout: Path) -> None:
 
 def test_an_interruption_is_130(checkout: Path) -> None:
     shutil.rmtree(checkout / ".venv")
-    done = started_after(
-        checkout, "def stop(*a, **k): raise KeyboardInterrupt\nsubprocess.run = stop"
-    )
+    done = started_after(checkout, "def stop(*a, **k): raise KeyboardInterrupt\nsubprocess.run = stop")
     assert done.returncode == 130
     assert "Traceback" not in done.stderr
 
@@ -146,9 +138,7 @@ def test_it_is_thin() -> None:
         name.split(".")[0]
         for node in ast.walk(tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in (
-            [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-        )
+        for name in ([a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""])
     }
     assert imported <= sys.stdlib_module_names - {"argparse", "getopt", "optparse"}
     assert len(source.splitlines()) < 110

@@ -13,13 +13,11 @@ from gatherings.catalogue import RULES
 CASES = Path(__file__).parent / "diagnostics"
 STOCK = CASES / "stock"
 FOLDERS = sorted(p for p in CASES.iterdir() if p.is_dir() and p.name != "stock")
-BUILT = ("PAGE-", "PRINT-", "VERIFY-", "EPUB-")
+BUILT = ("PAGE-", "PRINT-", "EPUB-", "TMPL-003")
 """Families that only a build can report."""
 
 
-def test_the_stock_book_is_without_fault(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_stock_book_is_without_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The book that the faults are laid over has none itself."""
     shutil.copytree(STOCK, tmp_path / "book")
     found = run("check", str(tmp_path / "book"), capsys=capsys)
@@ -27,8 +25,13 @@ def test_the_stock_book_is_without_fault(
 
 
 def test_every_code_has_its_case_and_every_case_its_code() -> None:
-    """The catalogue and the folder of cases name the same codes."""
-    assert {p.name.split("+")[0] for p in FOLDERS} == set(RULES)
+    """The catalogue and the folder of cases name the same codes.
+
+    VERIFY-2xx report faults of the program in a finished EPUB, which no book provokes: the tests
+    in tests/verify damage files for them.
+    """
+    shown = {p.name.split("+")[0] for p in FOLDERS}
+    assert {c for c in shown ^ set(RULES) if not c.startswith("VERIFY-2")} == set()
 
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda p: p.name)
@@ -40,16 +43,12 @@ def test_message(
     shutil.copytree(STOCK, book)
     if (case / "in").is_dir():
         shutil.copytree(case / "in", book, dirs_exist_ok=True)
-    for gone in (
-        (case / "without.txt").read_text("utf-8").split() if (case / "without.txt").exists() else ()
-    ):
+    for gone in (case / "without.txt").read_text("utf-8").split() if (case / "without.txt").exists() else ():
         (book / gone).unlink()
     if case.name.startswith(BUILT):
         found = run("build", str(book), "--out", str(tmp_path / "out"), "--quiet", capsys=capsys)
         said = (
-            run("build", str(book), "--out", str(tmp_path / "out"), capsys=capsys)
-            if not found.err
-            else found
+            run("build", str(book), "--out", str(tmp_path / "out"), capsys=capsys) if not found.err else found
         )
     else:
         said = run("check", str(book), capsys=capsys)

@@ -40,7 +40,15 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class Edition(StrEnum):
+    """Editions by name."""
+
+    print = "print"
+    epub = "epub"
 
 
 class Format(StrEnum):
@@ -68,15 +76,13 @@ def _version(
 @app.command()
 def build(
     folder: Folder = Path(),
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the finished files.")] = Path(
-        "out"
-    ),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the finished files.")] = Path("out"),
     draft: Annotated[
         bool, typer.Option(help="Build in spite of errors; each shows as a mark in the page.")
     ] = False,
     edition: Annotated[
-        list[str] | None,
-        typer.Option("--edition", "-e", help="Only this edition (epub, print); may be repeated."),
+        list[Edition] | None,
+        typer.Option("--edition", "-e", help="Only this edition; may be repeated."),
     ] = None,
     quiet: Quiet = False,
     fmt: FormatOption = Format.text,
@@ -88,14 +94,13 @@ def build(
     project = _project(folder)
     with progress_for(quiet=quiet or fmt is not Format.text) as progress:
         result = flow.build(
-            project, flow.Options(out, draft=draft, only=tuple(edition or ())), progress
+            project, flow.Options(out, draft=draft, only=tuple(e.value for e in edition or ())), progress
         )
     _print_diagnostics(result.diagnostics, fmt, folder, quiet=quiet)
     if result.built is None:
         if fmt is Format.text:
             _say(
-                _verdict(result.diagnostics)
-                + "; nothing was built, earlier editions are as they were",
+                _verdict(result.diagnostics) + "; nothing was built, earlier editions are as they were",
                 err=True,
             )
         raise typer.Exit(FAULTS)
@@ -133,9 +138,7 @@ def explain(
     if rule is None:
         hint = nearest(code.upper(), RULES)
         raise WrongUsage(f"there is no code “{code}”" + (f"; {hint}" if hint else ""))
-    _say(
-        f"{rule.code} ({rule.severity.word}): {rule.title}\n\n{rule.why}\n\nTo mend it: {rule.mend}"
-    )
+    _say(f"{rule.code} ({rule.severity.word}): {rule.title}\n\n{rule.why}\n\nTo mend it: {rule.mend}")
     if rule.example:
         _say("\nFor example:\n" + "\n".join(f"    {line}" for line in rule.example.splitlines()))
 
@@ -155,9 +158,7 @@ def new(
 
 @app.command()
 def schema(
-    folder: Annotated[Path, typer.Argument(help="Folder to write the schemas to.")] = Path(
-        "schema"
-    ),
+    folder: Annotated[Path, typer.Argument(help="Folder to write the schemas to.")] = Path("schema"),
 ) -> None:
     """Write the JSON Schemas of the files that editors write."""
     from gatherings.desk.new import write_schemas
@@ -195,16 +196,12 @@ def _project(folder: Path) -> Project:
     return Project.open(folder, os.environ)
 
 
-def _print_diagnostics(
-    found: Sequence[Diagnostic], fmt: Format, folder: Path, *, quiet: bool
-) -> None:
+def _print_diagnostics(found: Sequence[Diagnostic], fmt: Format, folder: Path, *, quiet: bool) -> None:
     from gatherings.diagnostics import FORMATS, Severity
 
     least = Severity.ERROR if quiet else Severity.INFO
     shown = [d for d in found if d.severity >= least]
-    text = FORMATS[fmt.value](
-        shown, folder.as_posix().removeprefix("./") if folder != Path() else ""
-    )
+    text = FORMATS[fmt.value](shown, folder.as_posix().removeprefix("./") if folder != Path() else "")
     if text:
         _say(text, err=fmt is Format.text)
 

@@ -74,9 +74,7 @@ class Sink:
     rules: Mapping[str, Rule]
     _seen: set[Diagnostic] = field(default_factory=set)
 
-    def report(
-        self, code: str, where: Span | SourceFile | str, *, hint: str = "", **names: object
-    ) -> None:
+    def report(self, code: str, where: Span | SourceFile | str, *, hint: str = "", **names: object) -> None:
         """Add a message.
 
         `where` is a span, a whole file, or a path for a file that has no text (an image,
@@ -184,9 +182,7 @@ def as_github(found: Iterable[Diagnostic], folder: str = "") -> str:
         path = f"{folder}/{d.path}" if folder else d.path
         text = d.message + (f" ({d.hint})" if d.hint else "")
         text = text.replace("%", "%25").replace("\n", "%0A")
-        rows.append(
-            f"::{level[d.severity]} file={path},line={d.line},col={d.column},title={d.code}::{text}"
-        )
+        rows.append(f"::{level[d.severity]} file={path},line={d.line},col={d.column},title={d.code}::{text}")
     return "\n".join(rows)
 
 

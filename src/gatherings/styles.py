@@ -125,14 +125,10 @@ def _faces(folders: Sequence[Path], rows: Sequence[Mapping[str, Any]]) -> Iterat
         for folder in folders:
             path = folder / "fonts" / row["file"]
             if path.is_file():
-                yield FontFace(
-                    row["family"], int(row.get("weight", 400)), row.get("style", "normal"), path
-                )
+                yield FontFace(row["family"], int(row.get("weight", 400)), row.get("style", "normal"), path)
                 break
         else:
-            raise ToolError(
-                f"the font file styles/fonts/{row['file']} is missing from the installation"
-            )
+            raise ToolError(f"the font file styles/fonts/{row['file']} is missing from the installation")
 
 
 def _text(bases: Sequence[Path], name: str) -> str:

@@ -52,7 +52,12 @@ def sites(raws: Sequence[str]) -> list[tuple[str, Span]]:
 
 
 def essay(
-    open_style: Citations, raws: Sequence[str], works: Library, into: Sink | None = None, nocite: Sequence[str] = ()
+    open_style: Citations,
+    raws: Sequence[str],
+    works: Library,
+    into: Sink | None = None,
+    nocite: Sequence[str] = (),
+    book: Sequence[str] = (),
 ) -> EssayCitations:
     """An essay in which every citation stands in the text; notes are numbered from 1."""
     heard = into or sink()
@@ -61,7 +66,7 @@ def essay(
     for cluster in clusters:
         note += open_style.needs_note(cluster, in_note=False)
         numbered.append((cluster, note if open_style.style.is_note else 0, False))
-    return open_style.essay(numbered, works, heard, nocite)
+    return open_style.essay(numbered, works, heard, nocite, book)
 
 
 @cache
@@ -80,4 +85,7 @@ def style(name: str, language: str = "en-GB") -> Iterator[Citations]:
 
 def shown(made: EssayCitations) -> list[str]:
     """Each citation as a reader sees it, the name in the text before the note."""
-    return [re.sub(r"<span class=\"cite\"[^>]*>(.*?)</span>", r"\1", " | ".join(p for p in (c.text, c.note) if p)) for c in made.cited]
+    return [
+        re.sub(r"<span class=\"cite\"[^>]*>(.*?)</span>", r"\1", " | ".join(p for p in (c.text, c.note) if p))
+        for c in made.cited
+    ]

@@ -100,7 +100,9 @@ def test_the_rest_is_read_after_a_fault() -> None:
 def test_one_key_twice_names_the_first_place() -> None:
     """The second of two entries with one key is reported with the place of the first."""
     heard = sink()
-    works = bib("@book{a, title={A}, author={X, Y}, year=1999}\n@book{a, title={B}, author={X, Z}, year=1998}", heard)
+    works = bib(
+        "@book{a, title={A}, author={X, Y}, year=1999}\n@book{a, title={B}, author={X, Z}, year=1998}", heard
+    )
     assert works.works["a"].csl["title"] == "A"
     [found] = heard.diagnostics
     assert (found.code, found.line, found.column) == ("BIB-011", 2, 7)
@@ -137,19 +139,27 @@ def test_the_same_work_under_two_keys() -> None:
         "@article{b, title={On houses}, author={Xu, Yannick}, year=1999, journal={J}}\n"
         "@article{c, title={Other}, author={Z, Z}, year=2000, journal={J}, doi={10.5555/1}}\n"
         "@book{d, title={Works}, author={X, Y}, year=1999, volume=1}\n@book{e, title={Works}, author={X, Y}, year=1999, volume=2}", heard)  # fmt: skip
-    assert [(d.code, d.line) for d in heard.diagnostics if d.code == "BIB-018"] == [("BIB-018", 2), ("BIB-018", 3)]
+    assert [(d.code, d.line) for d in heard.diagnostics if d.code == "BIB-018"] == [
+        ("BIB-018", 2),
+        ("BIB-018", 3),
+    ]
 
 
 def test_one_person_spelt_two_ways() -> None:
-    """"Hall, P." beside "Hall, Peter" is pointed out; another Hall is not."""
+    """ "Hall, P." beside "Hall, Peter" is pointed out; another Hall is not."""
     heard = sink()
     people = ("Hall, Peter", "Hall, P.", "Hall, Catherine", "Hall, Peter Geoffrey")
-    bib("\n".join(f"@book{{k{i}, title={{T{i}}}, author={{{p}}}, year=199{i}}}" for i, p in enumerate(people)), heard)
+    bib(
+        "\n".join(
+            f"@book{{k{i}, title={{T{i}}}, author={{{p}}}, year=199{i}}}" for i, p in enumerate(people)
+        ),
+        heard,
+    )
     assert [(d.code, d.line) for d in heard.diagnostics] == [("BIB-020", 2), ("BIB-020", 4)]
 
 
 def test_protected_capitals_reach_to_the_end_of_the_word() -> None:
-    """"{B}udapest" is protected whole, or a style that capitalises titles would print "BUdapest"."""
+    """ "{B}udapest" is protected whole, or a style that capitalises titles would print "BUdapest"."""
     assert decoded("{B}uda{P}est and e{BOOK}s", protect=True) == (
         '<span class="nocase">BudaPest</span> and <span class="nocase">eBOOKs</span>'
     )

@@ -18,7 +18,11 @@ def test_json() -> None:
 def test_json_goes_on_after_a_fault() -> None:
     """A broken item is reported where it breaks; the items around it are read."""
     heard = sink()
-    works = bib(f'[\n {HALL},\n {{"id": "b" "type": "book"}},\n {HALL.replace("hall", "c").replace("Cities", "Towns")}\n]', heard, "w.json").works
+    works = bib(
+        f'[\n {HALL},\n {{"id": "b" "type": "book"}},\n {HALL.replace("hall", "c").replace("Cities", "Towns")}\n]',
+        heard,
+        "w.json",
+    ).works
     assert list(works) == ["hall", "c"]
     assert [(d.code, d.line, d.column) for d in heard.diagnostics] == [("BIB-002", 3, 13)]
 
@@ -37,7 +41,10 @@ def test_yaml() -> None:
         "- id: ward\n  type: book\n  title: Child\n  author: [{literal: Ward}]\n  issued: [{year: 1978, month: 2}]\n",
         name="w.yaml",
     ).works
-    assert [w.csl["issued"] for w in works.values()] == [{"date-parts": [[2014, 5]]}, {"date-parts": [[1978, 2]]}]
+    assert [w.csl["issued"] for w in works.values()] == [
+        {"date-parts": [[2014, 5]]},
+        {"date-parts": [[1978, 2]]},
+    ]
     assert [w.span.text for w in works.values()] == ["hall", "ward"]
 
 
@@ -45,7 +52,9 @@ def test_yaml_faults() -> None:
     """What is no YAML, or unfolds without end, is reported and not followed."""
     heard = sink()
     bib("references:\n- id: [a\n", heard, "w.yaml")
-    bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(f"{c}: &{c} [{','.join([f'*{p}'] * 10)}]\n" for p, c in zip("abcdefg", "bcdefgh", strict=True))
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{c}: &{c} [{','.join([f'*{p}'] * 10)}]\n" for p, c in zip("abcdefg", "bcdefgh", strict=True)
+    )
     bib(bomb + "references: [*h]\n", heard, "b.yaml")
     assert {(d.path, d.code) for d in heard.diagnostics} == {("w.yaml", "BIB-002"), ("b.yaml", "BIB-002")}
 
@@ -60,7 +69,11 @@ def test_ris() -> None:
     ).works  # fmt: skip
     assert list(works) == ["arnstein1969", "hall"]
     csl = works["arnstein1969"].csl
-    assert (csl["page"], csl["DOI"], csl["issued"]) == ("216–224", "10.1080/01944366908977225", {"date-parts": [[1969, 7, 1]]})
+    assert (csl["page"], csl["DOI"], csl["issued"]) == (
+        "216–224",
+        "10.1080/01944366908977225",
+        {"date-parts": [[1969, 7, 1]]},
+    )
     assert [d.code for d in heard.diagnostics] == ["BIB-002"]  # the second record has no end
 
 

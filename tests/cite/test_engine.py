@@ -111,7 +111,17 @@ def test_a_style_that_prints_nothing_says_so(tmp_path: Path) -> None:
     assert [d.code for d in heard.diagnostics] == ["CITE-011"]
 
 
-@pytest.mark.parametrize(("tag", "found"), [("en-GB", "en-GB"), ("de", "de-DE"), ("de-LI", "de-DE"), ("pt-br", "pt-BR"), ("tlh", "en-US"), ("../x", "en-US")])
+@pytest.mark.parametrize(
+    ("tag", "found"),
+    [
+        ("en-GB", "en-GB"),
+        ("de", "de-DE"),
+        ("de-LI", "de-DE"),
+        ("pt-br", "pt-BR"),
+        ("tlh", "en-US"),
+        ("../x", "en-US"),
+    ],
+)
 def test_the_nearest_locale(tag: str, found: str) -> None:
     """A language without words of its own takes its main dialect's, then American English."""
     assert shelf().nearest_locale(tag).tag == found
@@ -154,8 +164,28 @@ def test_a_program_that_forgets_to_close_still_ends() -> None:
         "import time; print(time.time())\n"
     )
     for _ in range(5):
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, env={"PYTHONPATH": str(ROOT / "src")})
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+            env={"PYTHONPATH": str(ROOT / "src")},
+        )
         assert time.time() - float(done.stdout) < 5  # a second on a quiet machine
+
+
+def test_lists_of_works_follow_one_another() -> None:
+    """A list of works that nothing cites leaves nothing behind for the next list or essay."""
+    works = fixture("kinds.bib")
+    opened = citations(shelf(), "harvard", "en-GB", sink(), "collection.yaml")
+    assert opened is not None
+    heard = sink()
+    with opened:
+        for keys in (["book"], ["edited", "twoa"], []):
+            assert {r.key for r in essay(opened, [], works, heard, nocite=keys).references} == set(keys)
+        assert [r.key for r in essay(opened, ["[@act]"], works, heard).references] == ["act"]
+    assert heard.diagnostics == ()
 
 
 def test_essays_do_not_know_of_each_other() -> None:

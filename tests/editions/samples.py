@@ -34,7 +34,7 @@ from gatherings.model import (
     Subjects,
 )
 from gatherings.source import Located, SourceFile
-from gatherings.styles import FontFace
+from gatherings.styles import FontFace, locale
 
 STYLES = Path(__file__).parents[2] / "styles"
 EDITOR = Person(
@@ -43,11 +43,9 @@ EDITOR = Person(
     orcid="0000-0002-1825-0097",
 )
 AUTHOR = Person(
-    "wang", Name("Wang Xiaoming", "Wang Xiaoming", "Wang, Xiaoming", "Wang", "Xiaoming", "王小明")
+    "wang", Name("Wang Xiaoming", "Wang Xiaoming", "Wang, Xiaoming", "Wang", "Xiaoming", original="王小明")
 )
-HOUSE = Person(
-    "forum", Name("Youth Forum", "Youth Forum", "Youth Forum", "Youth Forum"), kind="organisation"
-)
+HOUSE = Person("forum", Name("Youth Forum", "Youth Forum", "Youth Forum", "Youth Forum"), kind="organisation")
 ONE = """<section id="one" class="essay body" xmlns:epub="http://www.idpf.org/2007/ops" epub:type="chapter" role="doc-chapter">
 <header class="opener"><p class="kicker">First</p><h1 class="essay-title">A country fit for <em>heroes</em>?</h1>
 <div class="bylines"><p class="byline"><span class="author"><a href="#people--wang">Wang Xiaoming</a></span></p></div></header>
@@ -159,7 +157,7 @@ def book(one: str = ONE, two: str = TWO, **changed: object) -> RenderedBook:
             leaf(PEOPLE, "contributors", "back", "Contributors"),
         ),
         {"images/Plan of it.svg": "image/svg+xml", "images/photo.tiff": "image/tiff"},
-        {"contents": "Contents", "cover": "Cover", "back_to_text": "Back to the text"},
+        locale([STYLES], "en-GB").words,
     )
 
 
@@ -185,9 +183,7 @@ def pages() -> PageNumbers:
         PageStart("5", "two", (), "text", 0),
         PageStart("6", "two", (1, 1, 1, 1), "text", 0),
     )
-    return PageNumbers(
-        {"one": "1", "two--table": "5"}, {"one": ("1", "3"), "two": ("5", "6")}, 6, starts
-    )
+    return PageNumbers({"one": "1", "two--table": "5"}, {"one": ("1", "3"), "two": ("5", "6")}, 6, starts)
 
 
 def faces() -> tuple[FontFace, ...]:

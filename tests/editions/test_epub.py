@@ -20,7 +20,17 @@ from tests.editions import samples
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.editions.epub import EpubDress, epub
-from gatherings.model import Citations, Identifiers, PageNumbers, PageStart, RenderedBook
+from gatherings.model import (
+    Citations,
+    CoverSettings,
+    Editions,
+    EpubSettings,
+    Identifiers,
+    PageNumbers,
+    PageStart,
+    RenderedBook,
+)
+from gatherings.styles import locale
 from gatherings.verify.epub import internal
 
 WHEN = datetime(2026, 11, 24, tzinfo=UTC)
@@ -155,14 +165,33 @@ def test_an_image_without_text_withdraws_the_claim() -> None:
     assert codes == []
     assert ("schema:accessibilityFeature", "alternativeText") not in rows
     assert [v for k, v in rows if k == "schema:accessModeSufficient"] == ["textual,visual"]
-    assert "One image has no text alternative." in dict(rows)["schema:accessibilitySummary"]
+    assert "Images without a text alternative: 1." in dict(rows)["schema:accessibilitySummary"]
+
+
+def test_conformance_is_claimed_only_where_somebody_certifies_it() -> None:
+    """No claim by default; with a certifier claim, name and report; none against the evidence."""
+    settings = EpubSettings(certified_by="Alder Access", certifier_report="https://example.org/report")
+    editions = Editions(settings, None, CoverSettings())
+    assert "a11y:certifiedBy" not in dict(opf(built()[0]))
+    files, _ = built(samples.book(editions=editions))
+    rows = dict(opf(files))
+    assert rows["dcterms:conformsTo"] == "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    assert rows["a11y:certifiedBy"] == "Alder Access"
+    assert b'rel="a11y:certifierReport"' in files["content.opf"]
+    two = samples.TWO.replace(' alt="A street in the rain"', "")
+    assert "dcterms:conformsTo" not in dict(opf(built(samples.book(two=two, editions=editions))[0]))
+
+
+def test_the_summary_is_in_the_language_of_the_book() -> None:
+    """Sentences of the locale; English where it has none."""
+    for tag, said in (("de-DE", "Tabellen liegen"), ("fr", "tableaux sont"), ("pl", "Tables are")):
+        book = replace(samples.book(), words=locale([samples.STYLES], tag).words)
+        assert said in dict(opf(built(book)[0]))["schema:accessibilitySummary"]
 
 
 def test_faults_of_the_text_are_reported_and_the_book_is_made() -> None:
     """A link to nowhere, an id twice, a missing image: each a message, none an exception."""
-    two = samples.TWO.replace('href="#one"', 'href="#gone"').replace(
-        'id="two--table"', 'id="one--plan"'
-    )
+    two = samples.TWO.replace('href="#one"', 'href="#gone"').replace('id="two--table"', 'id="one--plan"')
     book = samples.book(two=two.replace("photo.tiff", "absent.png"))
     files, codes = built(replace(book, images={**book.images, "images/absent.png": "image/png"}))
     assert sorted(codes) == ["EPUB-002", "EPUB-003", "EPUB-003", "FILE-001"]
@@ -253,6 +282,19 @@ def test_tables_have_header_cells_with_a_scope() -> None:
         ("td", None),
         ("th", "col"),
     ]
+
+
+def test_a_table_wider_than_a_small_screen_scrolls_by_itself() -> None:
+    """Three columns and more stand in a box that the keyboard reaches and the caption names."""
+    wide = samples.TWO.replace("<th>Homes</th>", "<th>Homes</th><th>Shops</th>")
+    two = tree(built(samples.book(two=wide))[0], "two.xhtml")
+    box = two.find(f".//{X}div[@tabindex='0']")
+    assert box is not None
+    assert [etree.QName(e).localname for e in box] == ["table"]
+    caption = two.find(f".//*[@id='{box.get('aria-labelledby')}']")
+    assert caption is not None
+    assert caption.text == "Table 1. Homes"
+    assert tree(built()[0], "two.xhtml").find(f".//{X}div[@tabindex='0']") is None
 
 
 def test_a_figure_keeps_its_share_of_the_width() -> None:

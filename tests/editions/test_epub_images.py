@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 from tests.editions import samples
 
 from gatherings.catalogue import RULES
@@ -24,9 +25,14 @@ def test_other_types_become_png(kind: str) -> None:
 
 
 def test_allowed_types_pass_as_they_are() -> None:
-    """A small PNG is the same bytes."""
-    data = samples.picture("PNG")
-    assert packed("a.png", data, Sink(RULES)) == ("image/png", "png", data)
+    """A small JPEG without remarks is the same bytes, a PNG the same pixels."""
+    data = samples.picture("JPEG")
+    assert packed("a.jpg", data, Sink(RULES)) == ("image/jpeg", "jpg", data)
+    made = packed("a.png", samples.picture("PNG"), Sink(RULES))
+    assert made is not None
+    assert Image.open(io.BytesIO(made[2])).convert("RGB").tobytes() == (
+        Image.open(io.BytesIO(samples.picture("PNG"))).tobytes()
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,11 +117,38 @@ def test_a_drawing_loses_what_runs_or_lies_elsewhere() -> None:
 def test_names_in_the_package_are_plain_and_unique() -> None:
     """Spaces, capitals and equal names in two folders cause no clash."""
     data = samples.picture("PNG")
-    made = packed_images(
-        ["a/My Plan.PNG", "b/my plan.png", "c/Élan.png"], lambda _: data, Sink(RULES)
-    )
+    made = packed_images(["a/My Plan.PNG", "b/my plan.png", "c/Élan.png"], lambda _: data, Sink(RULES))
     assert [i.name for i in made] == [
         "images/my-plan.png",
         "images/my-plan-2.png",
         "images/lan.png",
     ]
+
+
+def test_a_png_is_stored_as_what_it_is_and_without_remarks() -> None:
+    """Grey in three channels becomes grey, opaque loses its alpha, pixels stay, texts go."""
+    grey = Image.linear_gradient("L")
+    for mode in ("RGB", "RGBA"):
+        out = io.BytesIO()
+        remarks = PngInfo()
+        remarks.add_text("Author", "The editor")
+        grey.convert(mode).save(out, "PNG", pnginfo=remarks)
+        made = packed("a.png", out.getvalue(), Sink(RULES))
+        assert made is not None
+        assert b"editor" not in made[2]
+        image = Image.open(io.BytesIO(made[2]))
+        assert image.mode == "L"
+        assert image.tobytes() == grey.tobytes()
+        assert len(made[2]) < len(out.getvalue())
+
+
+def test_a_png_with_a_colour_profile_keeps_it() -> None:
+    """And its pixels, byte for byte; remarks go all the same."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    out = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(out, "PNG", icc_profile=profile, exif=Image.Exif())
+    made = packed("a.png", out.getvalue(), Sink(RULES))
+    assert made is not None
+    image = Image.open(io.BytesIO(made[2]))
+    assert image.info["icc_profile"] == profile
+    assert image.mode == "RGB"

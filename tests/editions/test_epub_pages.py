@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from lxml import etree
 
-from gatherings.editions.epub_pages import mark_pages
+from gatherings.editions.epub_pages import mark_pages, with_note_pages
 from gatherings.model import PageStart
 
 Starts = Sequence[tuple[tuple[int, ...], Literal["text", "tail", "before"], int]]
@@ -49,10 +49,7 @@ CASES: dict[str, tuple[str, Starts, str]] = {
 def marked(inside: str, starts: Starts, *, at_foot: bool = True) -> str:
     """The inside of a section with ``|`` for each mark."""
     root = etree.fromstring(f'<section id="s">{inside}</section>')
-    given = [
-        PageStart(str(n), "s", path, where, offset)
-        for n, (path, where, offset) in enumerate(starts, 1)
-    ]
+    given = [PageStart(str(n), "s", path, where, offset) for n, (path, where, offset) in enumerate(starts, 1)]
     marks = mark_pages(root, given, set(), notes_at_foot=at_foot)
     assert [m.folio for m in marks] == [str(n) for n in range(1, len(starts) + 1)]
     for span in [e for e in root.iter("span") if e.get("role") == "doc-pagebreak"]:
@@ -91,4 +88,17 @@ def test_pages_keep_apart_that_carry_the_same_folio() -> None:
     assert [m.id for m in mark_pages(root, starts, {"page-ix"}, notes_at_foot=True)] == [
         "page-ix-2",
         "page-ix-3",
+    ]
+
+
+def test_a_page_that_holds_the_rest_of_a_note_only_has_its_mark() -> None:
+    """Where the text goes on after it; behind everything, where it doesn't."""
+    root = etree.fromstring(f"<section>{NOTES}<section/></section>")
+    starts = [PageStart("ix", "s", (), "text", 0), PageStart("xi", "s", (0, 0), "tail", 1)]
+    found = with_note_pages(root, starts, ("ix", "xii"))
+    assert [(s.folio, s.path) for s in found] == [
+        ("ix", ()),
+        ("x", (0, 0)),
+        ("xi", (0, 0)),
+        ("xii", (2,)),
     ]

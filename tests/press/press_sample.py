@@ -41,8 +41,10 @@ def faces() -> tuple[FontFace, ...]:
     return tuple(
         FontFace("EB Garamond", weight, style, folder / f"EBGaramond-{name}.ttf")
         for name, weight, style in (
-            ("Regular", 400, "normal"), ("Italic", 400, "italic"),
-            ("Bold", 700, "normal"), ("BoldItalic", 700, "italic"),
+            ("Regular", 400, "normal"),
+            ("Italic", 400, "italic"),
+            ("Bold", 700, "normal"),
+            ("BoldItalic", 700, "italic"),
         )
     )
 
@@ -68,8 +70,15 @@ def leaf(name: str, xhtml: str, **more: object) -> Leaf:
     """A leaf around some XHTML."""
     root = etree.fromstring(f'<section id="{name}">{xhtml}</section>')
     given: dict[str, object] = {
-        "kind": "essay", "matter": "body", "title": name.title(), "authors": "Ada Moss", "level": 0,
-        "language": "en-GB", "opens": "next", "head_verso": "A Book", "head_recto": name.title(),
+        "kind": "essay",
+        "matter": "body",
+        "title": name.title(),
+        "authors": "Ada Moss",
+        "level": 0,
+        "language": "en-GB",
+        "opens": "next",
+        "head_verso": "A Book",
+        "head_recto": name.title(),
     }
     return Leaf(id=name, root=root, **{**given, **more})  # type: ignore[arg-type]
 
@@ -88,18 +97,41 @@ def noted(name: str, paragraphs: int, notes_each: int, note_words: int = 18, **m
                 f"{words(note_words, number)}</p></div>"
             )
         body.append(f'<p id="{name}-p{p}">{"".join(text)}</p>')
-    return leaf(name, "".join(body) + f'<section class="notes"><h2>Notes</h2>{"".join(notes)}</section>', **more)
+    return leaf(
+        name, "".join(body) + f'<section class="notes"><h2>Notes</h2>{"".join(notes)}</section>', **more
+    )
 
 
 def book(*leaves: Leaf, notes: str = "page") -> RenderedBook:
     """A book of these leaves."""
     settings = PrintSettings()
     collection = Collection(
-        slug="book", title="A Book", subtitle="", kicker="", language="en-GB", editors=(), publisher=None,
-        date=PartialDate(2026, 11), edition="", series=None, identifiers=Identifiers(), rights=Rights(),
-        imprint=None, supporters=(), blurb="", subjects=Subjects(), citations=Citations(),
-        notes=notes, bios="none", openings="next", contents=ContentsSettings(), theme="plain", order=(),  # type: ignore[arg-type]
-        people={}, editions=Editions(None, settings, CoverSettings()), source=SourceFile("collection.yaml", "title: A Book\n"),
+        slug="book",
+        title="A Book",
+        subtitle="",
+        kicker="",
+        language="en-GB",
+        editors=(),
+        publisher=None,
+        date=PartialDate(2026, 11),
+        edition="",
+        series=None,
+        identifiers=Identifiers(),
+        rights=Rights(),
+        imprint=None,
+        supporters=(),
+        blurb="",
+        subjects=Subjects(),
+        citations=Citations(),
+        notes=notes,
+        bios="none",
+        openings="next",
+        contents=ContentsSettings(),
+        theme="plain",
+        order=(),  # type: ignore[arg-type]
+        people={},
+        editions=Editions(None, settings, CoverSettings()),
+        source=SourceFile("collection.yaml", "title: A Book\n"),
     )
     return RenderedBook(collection, leaves, {}, {})
 

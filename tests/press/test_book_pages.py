@@ -24,8 +24,17 @@ def sample() -> RenderedBook:
     """A half-title, contents with page numbers, five essays, some opening on a recto."""
     lines = "".join(f'<p>Essay {n} <span class="page-of" data-page-of="e{n}"/></p>' for n in range(5))
     return book(
-        leaf("half", "<p>A Book</p>", kind="half-title", matter="front", opens="recto", title="", folios=False),
-        leaf("contents", f"<h1>Contents</h1>{lines}", kind="contents", matter="front", opens="recto", authors=""),
+        leaf(
+            "half", "<p>A Book</p>", kind="half-title", matter="front", opens="recto", title="", folios=False
+        ),
+        leaf(
+            "contents",
+            f"<h1>Contents</h1>{lines}",
+            kind="contents",
+            matter="front",
+            opens="recto",
+            authors="",
+        ),
         leaf("foreword", f"<h1>Foreword</h1><p>{words(700)}</p>", matter="front"),
         leaf("part", "<h1>Part A</h1>", kind="part", opens="recto", authors=""),
         *(noted(f"e{n}", 9, 2, 20, opens="recto" if n % 2 else "next", level=1) for n in range(5)),
@@ -141,10 +150,14 @@ def test_colours_and_pictures_become_grey_or_cmyk(tmp_path: Path) -> None:
         verified(made, found)
         assert found.diagnostics == ()
         with pikepdf.open(io.BytesIO(made.artifact.data)) as pdf:
-            images = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
+            images = [
+                o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"
+            ]
             assert {str(i.ColorSpace) for i in images} == spaces
             stream = pdf.pages[0].Contents.read_bytes()
-        values = {tuple(m) for m in re.findall(rb"^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k$", stream, re.MULTILINE)}
+        values = {
+            tuple(m) for m in re.findall(rb"^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k$", stream, re.MULTILINE)
+        }
         assert (b"0", b"0", b"0", b"1") in values
         assert any(v[:3] != (b"0", b"0", b"0") for v in values) is (ink == "colour")
 
@@ -157,7 +170,9 @@ def test_the_page_map_names_the_first_words_of_every_page(made: Printed) -> None
     for start in made.numbers.starts:
         wanted = _letters(_following(start))[:24]
         lines = texts[made.labels.index(start.folio)].splitlines()
-        shown = _letters("".join(line for line in lines if _letters(line) not in heads and not line.strip().isdigit()))
+        shown = _letters(
+            "".join(line for line in lines if _letters(line) not in heads and not line.strip().isdigit())
+        )
         assert shown.startswith(wanted) or start.path == (), (start, wanted, shown[:40])
         checked += start.path != ()
     assert checked > 10

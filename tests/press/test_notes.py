@@ -61,13 +61,19 @@ def test_notes_in_lists_tables_captions_and_quotations(engine: Engine) -> None:
         f"<table><thead><tr><th>Head{call(4)}</th></tr></thead><tbody><tr><td>Cell{call(5)}</td></tr></tbody></table>"
         f"<figure><figcaption>{words(8)}{call(6)}</figcaption></figure>"
     )
-    notes = "".join(f'<div class="note" id="odd-n{n}"><p>Note {n}.</p><p>{words(12)}</p></div>' for n in range(1, 7))
+    notes = "".join(
+        f'<div class="note" id="odd-n{n}"><p>Note {n}.</p><p>{words(12)}</p></div>' for n in range(1, 7)
+    )
     made = is_set(leaf("odd", f'{body}<section class="notes">{notes}</section>'), engine)
     assert made.notes.rank == (0, 0)
     assert made.gaps == ()
     text = page_text(made, 0)
     assert all(f"Note {n}." in text for n in range(1, 7))
-    styles = {b.style["font_style"] for b in text_boxes(made.pages[0], notes=True) if "Note 3" in getattr(b, "text", "")}
+    styles = {
+        b.style["font_style"]
+        for b in text_boxes(made.pages[0], notes=True)
+        if "Note 3" in getattr(b, "text", "")
+    }
     assert styles == {"normal"}
 
 
@@ -75,7 +81,10 @@ def test_a_note_called_twice_is_printed_once(engine: Engine) -> None:
     """The second call shows the number and brings no second note."""
     call = '<a class="note-call" href="#t-n1">1</a>'
     made = is_set(
-        leaf("t", f'<p>One{call} two{call}.</p><section class="notes"><div class="note" id="t-n1"><p>Only.</p></div></section>'),
+        leaf(
+            "t",
+            f'<p>One{call} two{call}.</p><section class="notes"><div class="note" id="t-n1"><p>Only.</p></div></section>',
+        ),
         engine,
     )
     assert page_text(made, 0).count("Only.") == 1
@@ -128,8 +137,11 @@ def test_random_essays_lose_nothing(engine: Engine, seed: int) -> None:
         kind = rnd.random()
         text = f"{words(rnd.randint(8, 80), k)}{call() if rnd.random() < 0.6 else ''}"
         body.append(
-            f"<p>{text}</p>" if kind < 0.6 else f"<ul><li>{text}</li><li>{words(12)}{call()}</li></ul>"
-            if kind < 0.8 else f"<blockquote><p>{text}</p></blockquote>"
+            f"<p>{text}</p>"
+            if kind < 0.6
+            else f"<ul><li>{text}</li><li>{words(12)}{call()}</li></ul>"
+            if kind < 0.8
+            else f"<blockquote><p>{text}</p></blockquote>"
         )
     made = is_set(leaf("r", "".join(body) + f'<section class="notes">{"".join(notes)}</section>'), engine)
     assert made.notes.rank == (0, 0)

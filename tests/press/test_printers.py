@@ -22,7 +22,9 @@ BOOK = SourceFile("collection.yaml", "title: A\n")
 def test_every_printer_gives_its_sources(path: Path) -> None:
     """Each figure has a source and says how sure it is, or stands among the unknown."""
     made = printer(path.read_text(), path.stem)
-    figures = {"trims", "pages", "multiple", "inner", "outer"} if made.trims else {"multiple", "inner", "outer"}
+    figures = (
+        {"trims", "pages", "multiple", "inner", "outer"} if made.trims else {"multiple", "inner", "outer"}
+    )
     assert figures <= set(made.sources)
     assert (made.size_mb is None) is ("size_mb" in made.unknown)
 

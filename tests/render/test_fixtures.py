@@ -54,10 +54,7 @@ def made_of(case: Case) -> str:
     sink = Sink(RULES)
     body = markup.body(file.span(0, len(file.text)), language_of(case), sink)
     lines = [_shown(block) for block in body.root]
-    lines += [
-        f"¶ note {note.label}: {''.join(_shown(b) for b in note.root)}"
-        for note in body.notes.values()
-    ]
+    lines += [f"¶ note {note.label}: {''.join(_shown(b) for b in note.root)}" for note in body.notes.values()]
     for site in body.sites.values():
         where = f" in note {site.in_note}" if site.in_note else ""
         lines.append(f"¶ {site.kind} {site.id}{where}: {site.raw}")
@@ -74,26 +71,19 @@ def _shown(element: etree._Element) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    "case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)]
-)
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)])
 def test_fixture(case: Case, update_golden: bool) -> None:  # noqa: FBT001 - a pytest fixture
     """A case gives what its file says."""
     made = made_of(case)
     if update_golden and made != case.expected:
         rest = [made if other == case else other.expected for other in cases_of(case.file)]
-        whole = [
-            f"{o.title}\n.\n{o.typed}.\n{e}.\n"
-            for o, e in zip(cases_of(case.file), rest, strict=True)
-        ]
+        whole = [f"{o.title}\n.\n{o.typed}.\n{e}.\n" for o, e in zip(cases_of(case.file), rest, strict=True)]
         case.file.write_text("\n".join(whole), "utf-8")
         return
     assert made == case.expected
 
 
-@pytest.mark.parametrize(
-    "case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)]
-)
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)])
 def test_spans_are_exact(case: Case) -> None:
     """The text at the place of every site is what the site says was written."""
     file = SourceFile("case.md", case.typed)
@@ -105,9 +95,7 @@ def test_spans_are_exact(case: Case) -> None:
             assert site.span.text == site.raw
 
 
-@pytest.mark.parametrize(
-    "case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)]
-)
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)])
 def test_typography_is_idempotent(case: Case) -> None:
     """Mending what was mended changes nothing, unless a writer asked for a typewriter mark."""
     if re.search(r"""\\["'.-]|&(?:quot|#)|\[\^\W""", case.typed):
@@ -121,9 +109,7 @@ def test_typography_is_idempotent(case: Case) -> None:
         assert etree.tostring(root) == before
 
 
-@pytest.mark.parametrize(
-    "case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)]
-)
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.file.stem}-{i}-{c.title}" for i, c in enumerate(CASES)])
 def test_tree_is_well_nested(case: Case) -> None:
     """No block stands within a paragraph, every list holds items, and the XML can be read again."""
     file = SourceFile("case.md", case.typed)

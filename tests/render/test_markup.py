@@ -34,9 +34,7 @@ def test_every_site_stands_in_the_tree_once() -> None:
         'See [@a].[^1]\n\n![C [@b]](x.png){alt="y" source="[@c]"}\n\n| h [@d] |\n|---|\n| @tbl-x^[n @e] |\n\n[^1]: N [@f]\n'
     )
     trees = [body.root, *(note.root for note in body.notes.values())]
-    found = sorted(
-        int(str(e.get("data-site"))) for tree in trees for e in tree.iter() if e.get("data-site")
-    )
+    found = sorted(int(str(e.get("data-site"))) for tree in trees for e in tree.iter() if e.get("data-site"))
     assert found == sorted(body.sites)
 
 
@@ -68,15 +66,10 @@ def test_a_folded_value_keeps_its_place() -> None:
 def test_a_line_of_text() -> None:
     """Titles and key points become a span with emphasis and mended punctuation."""
     body = markup.inline('Who *owns* the "uplift"?', "en-US", Sink(RULES))
-    assert (
-        etree.tostring(body.root, encoding="unicode")
-        == "<span>Who <em>owns</em> the “uplift”?</span>"
-    )
+    assert etree.tostring(body.root, encoding="unicode") == "<span>Who <em>owns</em> the “uplift”?</span>"
 
 
-@pytest.mark.parametrize(
-    "sign", ["> ", "- ", "[", "*", "::: box\n", "`", "$", "^[", "<div>\n", "![", "("]
-)
+@pytest.mark.parametrize("sign", ["> ", "- ", "[", "*", "::: box\n", "`", "$", "^[", "<div>\n", "![", "("])
 def test_endless_nesting_ends(sign: str) -> None:
     """A thousand of anything neither fails nor takes long."""
     started = time.perf_counter()
@@ -88,8 +81,7 @@ def test_a_long_essay_is_quick() -> None:
     """Five thousand words with notes, citations and quotations take well under 0.3 s."""
     paragraph = (
         "It is said that 'a *street* is more than its [houses](two.md)' -- see @jacobs1961 [chap. 2], pp. 3-7,"
-        ' and [see @a; @b].[^n] Somebody asked: "Who owns it?" Nobody did; the dogs\' home least of all. '
-        * 2
+        ' and [see @a; @b].[^n] Somebody asked: "Who owns it?" Nobody did; the dogs\' home least of all. ' * 2
     )
     text = "\n\n".join([paragraph] * 75) + "\n\n[^n]: A note.\n"
     assert len(text.split()) > 5000

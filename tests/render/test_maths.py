@@ -17,9 +17,7 @@ def test_mathml_carries_its_source() -> None:
     assert (element.get("alttext"), element.get("display")) == (FORMULA, "block")
 
 
-@pytest.mark.parametrize(
-    "latex", [r"\frac{a", r"\frac{a}", "a_", "}", r"\left( a", r"\nosuch", " "]
-)
+@pytest.mark.parametrize("latex", [r"\frac{a", r"\frac{a}", "a_", "}", r"\left( a", r"\nosuch", " "])
 def test_unreadable_latex_is_told(latex: str) -> None:
     """What can't be read raises one kind of error, whatever the library thinks of it."""
     with pytest.raises(maths.UnreadableFormulaError):

@@ -63,9 +63,7 @@ def test_a_sound_book_has_no_faults() -> None:
     assert internal(sound(), "book.epub") == ()
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"PK", sound()[:2000], changed("mimetype", b"application", b"text")]
-)
+@pytest.mark.parametrize("data", [b"", b"PK", sound()[:2000], changed("mimetype", b"application", b"text")])
 def test_a_damaged_container_is_reported(data: bytes) -> None:
     """Never an exception."""
     assert "VERIFY-201" in [d.code for d in internal(data, "book.epub")]

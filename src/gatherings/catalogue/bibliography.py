@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "BIB-014", Severity.WARNING, "An identifier that can't be right",
-        "“{name}” is not a {kind}",
+        "“{name}” can't be a valid {kind}",
         "It is printed and linked, and leads nowhere.",
         "Copy it again from the work or the publisher's page.",
         "isbn = {978-0-19-922670-0},",

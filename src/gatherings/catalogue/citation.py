@@ -13,9 +13,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "CITE-002", Severity.ERROR, "A citation with nothing in it",
         "“{name}” cites nothing",
-        "Brackets without a key say nothing to a reader.",
-        "Put a key after the @, or take the brackets out.",
-        "as Hall shows [see @, p. 3]",
+        "Readers see the words and are sent nowhere.",
+        "Put a key after the @, or take the words and their semicolon out.",
+        "as Hall shows [@hall2014; see @, p. 3]",
     ),
     Rule(
         "CITE-003", Severity.INFO, "A place in a work that can't be read",

@@ -33,10 +33,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "REF-004",
         Severity.ERROR,
-        "one id twice",
-        "the id “{name}” stands twice in this essay",
-        "A reference to it could mean either.",
-        "Give one of the two another id.",
-        "## Why {#sec-a} … ## How {#sec-a}",
+        "something that only an essay can hold",
+        "{what} can't stand here: “{text}”",
+        "Biographies, the imprint and other small texts have no notes, no references and no place in "
+        "the numbering, so what it refers to could not be shown.",
+        "Say it in words, or move it into an essay.",
+        "bio: Ada wrote on cities [@jacobs1961].",
     ),
 )

@@ -22,4 +22,13 @@ RULES: tuple[Rule, ...] = (
         "Name one of the themes in styles/themes, or put your own folder there.",
         "theme: plane",
     ),
+    Rule(
+        "TMPL-003",
+        Severity.ERROR,
+        "a theme that is not in order",
+        "the theme “{theme}” says of the page: {fault}",
+        "A measure that is not understood would be replaced by another without a word.",
+        "Mend theme.yaml; docs/themes.md lists what may stand under page.",
+        "page: {tpo: 20}",
+    ),
 )

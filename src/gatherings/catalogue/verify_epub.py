@@ -2,14 +2,10 @@
 
 from gatherings.diagnostics import Rule, Severity
 
-_REPORT = (
-    "Please report it with the collection, or mend the template or style sheet if you changed one."
-)
+_REPORT = "Please report it with the collection, or mend the template or style sheet if you changed one."
 
 
-def _fault(
-    number: int, title: str, message: str, why: str, severity: Severity = Severity.ERROR
-) -> Rule:
+def _fault(number: int, title: str, message: str, why: str, severity: Severity = Severity.ERROR) -> Rule:
     return Rule(f"VERIFY-{number}", severity, title, message, why, _REPORT)
 
 

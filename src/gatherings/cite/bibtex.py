@@ -64,7 +64,9 @@ class Entry:
 
     def get(self, *names: str) -> str:
         """The value of the first of these fields that holds something."""
-        return next((self.fields[n].value for n in names if n in self.fields and self.fields[n].value.strip()), "")
+        return next(
+            (self.fields[n].value for n in names if n in self.fields and self.fields[n].value.strip()), ""
+        )
 
 
 def entries(file: SourceFile, sink: Sink) -> tuple[Entry, ...]:

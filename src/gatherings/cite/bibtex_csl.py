@@ -30,7 +30,16 @@ from gatherings.cite.works import CSL_TYPES, Work, completed, plain
 from gatherings.diagnostics import Sink, nearest
 from gatherings.source import Span
 
-_TITLES = ("title", "booktitle", "maintitle", "journaltitle", "shorttitle", "eventtitle", "issuetitle", "origtitle")
+_TITLES = (
+    "title",
+    "booktitle",
+    "maintitle",
+    "journaltitle",
+    "shorttitle",
+    "eventtitle",
+    "issuetitle",
+    "origtitle",
+)
 
 
 def work(entry: Entry, sink: Sink) -> Work:
@@ -131,7 +140,15 @@ class _Item:
             self.csl["volume-title"] = self.csl.pop("title", "")
             self.put("title", "maintitle", titled("maintitle"))
             return
-        for field in ("journaltitle", "journal", "reporter", "booktitle", "maintitle", "websitetitle", "blogtitle"):
+        for field in (
+            "journaltitle",
+            "journal",
+            "reporter",
+            "booktitle",
+            "maintitle",
+            "websitetitle",
+            "blogtitle",
+        ):
             self.put("container-title", field, titled(field))
 
     def _with_subtitle(self, raw: str, name: str) -> str:
@@ -150,13 +167,17 @@ class _Item:
         for field, variable in VERBATIM.items():
             self.put(variable, field, verbatim)
         if "DOI" in self.csl:
-            self.csl["DOI"] = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", self.csl["DOI"], flags=re.IGNORECASE)
+            self.csl["DOI"] = re.sub(
+                r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", self.csl["DOI"], flags=re.IGNORECASE
+            )
         self._eprint()
         if "edition" in self.csl:
             self.csl["edition"] = _edition(self.csl["edition"])
         language = self.entry.get("langid", "language", "hyphenation").lower()
         if language:
-            tag = LANGUAGES.get(language, language if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language) else "")
+            tag = LANGUAGES.get(
+                language, language if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language) else ""
+            )
             if tag:
                 self.csl["language"] = tag
 
@@ -186,7 +207,11 @@ class _Item:
     def published(self) -> None:
         """Who published it, and where."""
         for field in ("publisher", "institution", "school", "organization"):
-            self.put("publisher", field, lambda raw: decoded(re.sub(r"\s+and\s+", "; ", raw)) if "{" not in raw else decoded(raw))
+            self.put(
+                "publisher",
+                field,
+                lambda raw: decoded(re.sub(r"\s+and\s+", "; ", raw)) if "{" not in raw else decoded(raw),
+            )
         how = self.entry.get("howpublished")
         if how and re.match(r"\s*(\\url|https?:)", how):
             self.put("URL", "howpublished", verbatim)
@@ -202,10 +227,16 @@ class _Item:
         self._date("issued", "date", date)
         if "issued" not in self.csl:
             self._date("issued", "year", lambda y: year_month_day(y, entry.get("month"), entry.get("day")))
-        for variable, field in (("accessed", "urldate"), ("original-date", "origdate"), ("event-date", "eventdate")):
+        for variable, field in (
+            ("accessed", "urldate"),
+            ("original-date", "origdate"),
+            ("event-date", "eventdate"),
+        ):
             self._date(variable, field, date)
         for field in ("lastchecked", "urlyear"):
-            self._date("accessed", field, lambda y: year_month_day(y, entry.get("urlmonth"), entry.get("urlday")))
+            self._date(
+                "accessed", field, lambda y: year_month_day(y, entry.get("urlmonth"), entry.get("urlday"))
+            )
 
     def _date(self, variable: str, field: str, read: Callable[[str], Mapping[str, Any]]) -> None:
         raw = self.entry.fields.get(field)

@@ -32,7 +32,11 @@ def json_works(file: SourceFile, sink: Sink) -> list[Work]:
 
 def _json_place(file: SourceFile, item: Mapping[str, Any], start: int, end: int) -> Span:
     key = json.dumps(str(item.get("id", "")), ensure_ascii=False)[1:-1]
-    at = re.compile(rf'"(?:id|citation-key)"\s*:\s*"?({re.escape(key)})').search(file.text, start, end) if key else None
+    at = (
+        re.compile(rf'"(?:id|citation-key)"\s*:\s*"?({re.escape(key)})').search(file.text, start, end)
+        if key
+        else None
+    )
     return Span(file, at.start(1), at.end(1)) if at else Span(file, start, start + 1)
 
 
@@ -46,14 +50,20 @@ def _json_items(file: SourceFile, sink: Sink) -> Iterator[tuple[dict[str, Any], 
         at = gap.end() if gap else at
         if at >= len(file.text) or file.text[at] in "]}":
             if head and at >= len(file.text):
-                sink.report("BIB-002", Span(file, len(file.text.rstrip()) - 1, len(file.text.rstrip())), name="a list is opened and never closed")
+                sink.report(
+                    "BIB-002",
+                    Span(file, len(file.text.rstrip()) - 1, len(file.text.rstrip())),
+                    name="a list is opened and never closed",
+                )
             return
         try:
             value, end = decoder.raw_decode(file.text, at)
         except (json.JSONDecodeError, RecursionError) as fault:
             where = getattr(fault, "pos", at)
             sink.report("BIB-002", Span(file, where, where + 1), name=_json_reason(fault))
-            again = re.compile(r"\n\s*\{(?=\s*\"(?:id|type|citation-key)\")").search(file.text, max(at + 1, where - 2))
+            again = re.compile(r"\n\s*\{(?=\s*\"(?:id|type|citation-key)\")").search(
+                file.text, max(at + 1, where - 2)
+            )
             if not again:
                 return
             at = again.end() - 1
@@ -122,8 +132,10 @@ def _plain(value: Any, budget: list[int]) -> Any:
     if isinstance(value, list):
         return [_plain(v, budget) for v in value]
     if value is None or isinstance(value, (bool, int, str)):
-        return int(value) if type(value) is not bool and isinstance(value, int) else (
-            str(value) if isinstance(value, str) else value
+        return (
+            int(value)
+            if type(value) is not bool and isinstance(value, int)
+            else (str(value) if isinstance(value, str) else value)
         )
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
@@ -143,7 +155,17 @@ def _work(item: dict[str, Any], span: Span, sink: Sink) -> Work | None:
         if variable in csl:
             csl[variable] = [n for n in map(_name, _listed(csl[variable])) if n]
     for variable in list(csl):
-        if variable in ("page", "volume", "issue", "number", "edition", "chapter-number", "DOI", "URL", "ISBN"):
+        if variable in (
+            "page",
+            "volume",
+            "issue",
+            "number",
+            "edition",
+            "chapter-number",
+            "DOI",
+            "URL",
+            "ISBN",
+        ):
             csl[variable] = str(csl[variable])
         if variable in ("abstract", "keyword", "custom", "citation-key"):
             del csl[variable]
@@ -176,7 +198,11 @@ def _date(value: Any) -> dict[str, Any]:
     if isinstance(value, (str, int)):
         return date(str(value))
     if isinstance(value, list):  # [{year: 2004, month: 5}, {year: 2005}]
-        ends = [[int(p[k]) for k in ("year", "month", "day") if str(p.get(k, "")).isdigit()] for p in value if isinstance(p, dict)]
+        ends = [
+            [int(p[k]) for k in ("year", "month", "day") if str(p.get(k, "")).isdigit()]
+            for p in value
+            if isinstance(p, dict)
+        ]
         return {"date-parts": ends} if ends and all(ends) else {"literal": str(value)}
     if isinstance(value, dict):
         if "raw" in value:
@@ -185,7 +211,9 @@ def _date(value: Any) -> dict[str, Any]:
             return _date([value])
         parts = value.get("date-parts")
         if isinstance(parts, list):
-            clean = [[int(n) for n in p if str(n).lstrip("-").isdigit()] for p in parts if isinstance(p, list)]
+            clean = [
+                [int(n) for n in p if str(n).lstrip("-").isdigit()] for p in parts if isinstance(p, list)
+            ]
             return {**value, "date-parts": clean} if clean and clean[0] else {"literal": ""}
         return dict(value)
     return {"literal": str(value)}

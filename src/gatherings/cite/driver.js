@@ -21,15 +21,16 @@ function benchStart(style, locales, language) {
   return { numeric: BENCH.engine.opt.xclass, sort: !!BENCH.engine.bibliography.opt };
 }
 
-function benchRender(items, citations, nocite, names) {
+function benchRender(items, citations, nocite, book, names) {
   var engine = BENCH.engine;
+  engine.updateUncitedItems([]);
+  engine.rebuildProcessorState([], "html", []); // while the last essay's works can still be looked up
   BENCH.items = items;
-  engine.rebuildProcessorState([], "html", []);
-  engine.updateUncitedItems(nocite); // before the citations, so that a, b, c are the same for all
+  engine.updateUncitedItems(book); // before the citations, so that a, b, c and numbers are the book's
   var extensions = engine.opt.development_extensions;
   var out = { citations: [], marked: [], asked: names, names: [], entries: [], keys: [], aligned: false, hanging: false };
   extensions.apply_citation_wrapper = false;
-  var shown = engine.rebuildProcessorState(citations, "html", nocite);
+  var shown = engine.rebuildProcessorState(citations, "html", nocite.concat(book));
   for (var i = 0; i < shown.length; i += 1) { out.citations.push(shown[i][2]); }
   // Marks cost a citation its brackets and closing full stop, so that each is printed once more
   // to show where each work stands in it; nothing is registered anew for that.

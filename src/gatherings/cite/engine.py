@@ -71,7 +71,11 @@ class CitationEngine(Protocol):
     style: Style
 
     def render(
-        self, clusters: Sequence[tuple[Cluster, int]], library: Library, nocite: Sequence[str] = ()
+        self,
+        clusters: Sequence[tuple[Cluster, int]],
+        library: Library,
+        nocite: Sequence[str] = (),
+        book: Sequence[str] = (),
     ) -> Formatted:
         """Citations and references of one essay; each cluster with its note number, 0 in the text."""
 
@@ -99,7 +103,11 @@ class Citeproc:
         try:
             self._run("var module = {exports: {}};" + program, START_SECONDS)
             self._run(files(__package__).joinpath("driver.js").read_text("utf-8"), START_SECONDS)
-            self._call("benchStart", [json.loads(style.tree), _locales(shelf, style, locale), locale.tag], START_SECONDS)
+            self._call(
+                "benchStart",
+                [json.loads(style.tree), _locales(shelf, style, locale), locale.tag],
+                START_SECONDS,
+            )
         except BaseException:
             self.close()
             raise
@@ -126,18 +134,23 @@ class Citeproc:
         return json.loads(str(text))
 
     def render(
-        self, clusters: Sequence[tuple[Cluster, int]], library: Library, nocite: Sequence[str] = ()
+        self,
+        clusters: Sequence[tuple[Cluster, int]],
+        library: Library,
+        nocite: Sequence[str] = (),
+        book: Sequence[str] = (),
     ) -> Formatted:
         """Citations and references of one essay.
 
         `clusters` in the order in which they are read, each with the number of the note in which
         it stands (0: in the text); numbers count every note of the essay, and positions such as
         ibid and "(n 1)" come from them. Works that are missing from the library are left out: the
-        caller marks them. `nocite` adds works to the references that nothing cites.
+        caller marks them. `nocite` adds works to the references that nothing cites; `book` are the
+        works of one list for the whole book, whose letters and numbers the citations then have.
 
         Raises `EngineError` where the style breaks off.
         """
-        keys = dict.fromkeys([*(i.key for c, _ in clusters for i in c.items), *nocite])
+        keys = dict.fromkeys([*(i.key for c, _ in clusters for i in c.items), *nocite, *book])
         found = {key: work for key in keys if (work := library.find(key))}
         ids = {key: work.key for key, work in found.items()}
         items = {work.key: item(work, self.style, self.locale) for work in found.values()}
@@ -151,7 +164,13 @@ class Citeproc:
         by_style = self.style.format in ("author-date", "author")
         out = self._call(
             "benchRender",
-            [items, sent, [ids[k] for k in nocite if k in ids], list(dict.fromkeys(asked)) if by_style else []],
+            [
+                items,
+                sent,
+                _known(nocite, ids),
+                _known(book, ids),
+                list(dict.fromkeys(asked)) if by_style else [],
+            ],
             RENDER_SECONDS,
         )
         return self._formatted(clusters, out, places, items, ids)
@@ -215,6 +234,10 @@ def close_all() -> None:
         engine.close()
 
 
+def _known(keys: Sequence[str], ids: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(ids[k] for k in keys if k in ids))
+
+
 def _locales(shelf: Shelf, style: Style, locale: Locale) -> dict[str, Any]:
     """Every locale that the engine may ask for."""
     trees = {locale.tag: locale.tree}
@@ -231,4 +254,4 @@ def _reason(message: str) -> str:
     """The line of a JavaScript error that says something."""
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     telling = next((line for line in lines if "Error" in line or "error" in line), lines[0] if lines else "")
-    return telling.rpartition("Error: ")[2][:200] or "it stopped"
+    return re.sub(r"^.*\b[Ee]rror: ", "", telling)[:200].replace('"', "'") or "it stopped"

@@ -38,7 +38,9 @@ def item(work: Work, style: Style, locale: Locale) -> dict[str, Any]:
     csl["id"] = csl["system_id"] = work.key
     for variable in ("title", "container-title", "title-short", "collection-title", "volume-title"):
         if isinstance(csl.get(variable), str):
-            csl[variable] = re.sub("[“”]", '"', csl[variable])  # the engine sets only these as its language does
+            csl[variable] = re.sub(
+                "[“”]", '"', csl[variable]
+            )  # the engine sets only these as its language does
     if "language" in csl and not _TAG.fullmatch(str(csl["language"])):
         del csl["language"]
     if csl.get("type") in ("legislation", "bill", "regulation"):
@@ -82,7 +84,11 @@ def citation_object(
         if one.mode == "suppress-author" or (one.mode == "author-in-text" and not note):
             row["suppress-author"] = True
         rows.append(row)
-    return {"citationID": f"c{index}", "citationItems": rows, "properties": {"noteIndex": note, "unsorted": True}}
+    return {
+        "citationID": f"c{index}",
+        "citationItems": rows,
+        "properties": {"noteIndex": note, "unsorted": True},
+    }
 
 
 def mended(text: str, style: Style, locale: Locale, *, keep_year: bool = False) -> str:
@@ -103,7 +109,9 @@ def mended(text: str, style: Style, locale: Locale, *, keep_year: bool = False) 
 
 def as_act(text: str, items: Sequence[Mapping[str, Any]], locale: Locale) -> str:
     """A citation of nothing but British Acts, with the "s. 6" that they have for "sect. 6"."""
-    if locale.tag != "en-GB" or any(i.get("type") not in ("legislation", "bill", "regulation") for i in items):
+    if locale.tag != "en-GB" or any(
+        i.get("type") not in ("legislation", "bill", "regulation") for i in items
+    ):
         return text
     return re.sub(r"\bsect(s?)\b\.?(?=\s\d)", lambda m: "ss" if m[1] else "s.", text)
 
@@ -114,5 +122,11 @@ def _others_shown(text: str, style: Style, locale: Locale) -> str:
         return text
     wanted = "and others" if style.and_others else "et-al"
     forms = locale.terms.get(wanted) or ("et al.",)
-    text = re.sub(rf",?\s*(?:,|;|&#38;|&amp;|&|\b(?:and|und|et|y|e|en|och|og)\b)\s*{OTHERS}", f" {OTHERS}", text)
-    return re.sub(rf"{OTHERS}\.?", lambda _: forms[0], text) if forms[0].endswith(".") else text.replace(OTHERS, forms[0])
+    text = re.sub(
+        rf",?\s*(?:,|;|&#38;|&amp;|&|\b(?:and|und|et|y|e|en|och|og)\b)\s*{OTHERS}", f" {OTHERS}", text
+    )
+    return (
+        re.sub(rf"{OTHERS}\.?", lambda _: forms[0], text)
+        if forms[0].endswith(".")
+        else text.replace(OTHERS, forms[0])
+    )

@@ -69,8 +69,9 @@ class EssayCitations:
 class Citations:
     """One style in one language, for as many essays as come; close it, or use it with ``with``."""
 
-    def __init__(self, shelf: Shelf, style: Style, locale: Locale) -> None:
-        """Nothing is started before the first essay."""
+    def __init__(self, shelf: Shelf, style: Style, locale: Locale, where: Span | SourceFile | str) -> None:
+        """Nothing is started before the first essay; `where` is the place that names the style."""
+        self._where = where
         self.style = style
         self.locale = locale
         self.words = locators.labels(locale.terms)
@@ -90,30 +91,45 @@ class Citations:
         return self.style.is_note and not in_note and bool(cluster.items)
 
     def essay(
-        self, clusters: Sequence[tuple[Cluster, int, bool]], library: Library, sink: Sink, nocite: Sequence[str] = ()
+        self,
+        clusters: Sequence[tuple[Cluster, int, bool]],
+        library: Library,
+        sink: Sink,
+        nocite: Sequence[str] = (),
+        book: Sequence[str] = (),
     ) -> EssayCitations:
         """Render one essay: each cluster with its note's number (0 in text) and whether that note is the author's.
+
+        `nocite` are further works for the references. Where the book has one list for all essays,
+        `book` are the keys of that list in its order, so that "2004a" and "[7]" mean the same in
+        every essay; the references then hold all of them. The list itself is
+        ``essay((), library, sink, book=keys)``.
 
         Where the style breaks off, CITE-008 is reported and every citation shows its own source.
         """
         numbered = [(c, number) for c, number, _ in clusters]
-        lost = [i for c, _ in numbered for i in c.items if i.locator] if not self.style.prints_locators else []
+        lost = (
+            [i for c, _ in numbered for i in c.items if i.locator] if not self.style.prints_locators else []
+        )
         if lost:
             sink.report("CITE-010", lost[0].span, name=self.style.name, place=lost[0].locator)
         try:
             if self._engine is None:
                 self._engine = self._started()
-            made = self._engine.render(numbered, library, nocite)
+            made = self._engine.render(numbered, library, nocite, book)
         except EngineError as fault:
             self.close()
-            where: Span | SourceFile = clusters[0][0].span if clusters else library.files[0]
+            where = clusters[0][0].span if clusters else self._where
             sink.report("CITE-008", where, name=self.style.name, why=str(fault))
             made = Formatted(("",) * len(clusters), ("",) * len(clusters), (), hanging=False, aligned=False)
         else:
             for (cluster, _), text, name in zip(numbered, made.citations, made.names, strict=True):
                 if any(library.find(k) for k in cluster.keys) and not text and not name:
                     sink.report("CITE-011", cluster.span, name=self.style.name, cited=cluster.raw)
-        cited = tuple(self._cited(i, c, in_note=own, made=made, library=library) for i, (c, _, own) in enumerate(clusters))
+        cited = tuple(
+            self._cited(i, c, in_note=own, made=made, library=library)
+            for i, (c, _, own) in enumerate(clusters)
+        )
         return EssayCitations(cited, made.references, made.hanging, made.aligned)
 
     def _started(self) -> Citeproc:
@@ -126,7 +142,9 @@ class Citations:
             self._broken = str(fault)
             raise
 
-    def _cited(self, index: int, cluster: Cluster, *, in_note: bool, made: Formatted, library: Library) -> Cited:
+    def _cited(
+        self, index: int, cluster: Cluster, *, in_note: bool, made: Formatted, library: Library
+    ) -> Cited:
         found = [w.key for k in cluster.keys if (w := library.find(k))]
         missing = [k for k in cluster.keys if not library.find(k)]
         keys = tuple(dict.fromkeys(found))
@@ -181,7 +199,7 @@ def citations(
     words = shelf.nearest_locale(wanted)
     if words.tag.split("-")[0].lower() != wanted.split("-")[0].lower():
         sink.report("CITE-009", where, name=wanted, hint=nearest(wanted, shelf.locale_tags))
-    return Citations(shelf, found, words)
+    return Citations(shelf, found, words, where)
 
 
 def uncited(library: Library, cited: Iterable[str], sink: Sink) -> None:
@@ -211,7 +229,10 @@ def _lost(text: str) -> str:
     return f'<span class="missing">{html.escape(text, quote=False)}</span>'
 
 
-_JOINS = re.compile(r"(?:^|[.:;!?—–(]|\b(?:see|also|cf\.?|in|by|and|or|from|e\.g\.|with|to|of|than|at))[\s*_\"“‘]*$", re.IGNORECASE)
+_JOINS = re.compile(
+    r"(?:^|[.:;!?—–(]|\b(?:see|also|cf\.?|in|by|and|or|from|e\.g\.|with|to|of|than|at))[\s*_\"“‘]*$",
+    re.IGNORECASE,
+)
 
 
 def _inside_note(whole: str, name: str, cluster: Cluster) -> str:
@@ -221,7 +242,12 @@ def _inside_note(whole: str, name: str, cluster: Cluster) -> str:
     that it is not part of.
     """
     file = cluster.span.file
-    before = re.sub(r"^.*(?:\n\s*\n|\]:|\^\[)", "", file.text[max(0, cluster.span.start - 200) : cluster.span.start], flags=re.DOTALL)
+    before = re.sub(
+        r"^.*(?:\n\s*\n|\]:|\^\[)",
+        "",
+        file.text[max(0, cluster.span.start - 200) : cluster.span.start],
+        flags=re.DOTALL,
+    )
     after = file.text[cluster.span.end : cluster.span.end + 40]
     last = re.match(r"\s*(?:\n\s*\n|\n\s*\[\^|\n(?!\s)|\]|$)", after) is not None
     first = cluster.items[0].prefix[:1]

@@ -40,7 +40,9 @@ def verbatim(raw: str) -> str:
 
 def unknown_commands(raw: str) -> list[str]:
     """Macros in a field that this reader does not know, in order."""
-    known = SYMBOLS.keys() | ACCENTS.keys() | TAGS.keys() | WRAPS.keys() | DROPPED.keys() | DECLARATIONS.keys()
+    known = (
+        SYMBOLS.keys() | ACCENTS.keys() | TAGS.keys() | WRAPS.keys() | DROPPED.keys() | DECLARATIONS.keys()
+    )
     names = re.findall(r"\\([a-zA-Z]+)\*?", raw)
     return [n for n in names if n not in known and not _greek(n) and not _by_library(n)]
 
@@ -88,7 +90,9 @@ class _Reader:
             return f"<{tag}>{self._argument()}</{tag}>"
         if self.maths and token in ("-", "'"):
             return {"-": "−", "'": "′"}[token]
-        return {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’"}.get(token, token)
+        return {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’"}.get(
+            token, token
+        )
 
     def _group(self, depth: int) -> str:
         special = self.at < len(self.tokens) and self.tokens[self.at].startswith("\\")

@@ -29,7 +29,9 @@ def library(files: Sequence[SourceFile], sink: Sink) -> Library:
     for file in files:
         reader = _READERS.get(file.path.rpartition(".")[2].lower())
         if reader is None:
-            sink.report("BIB-010", file, name=file.path, hint="works are read from .bib, .json, .yaml and .ris")
+            sink.report(
+                "BIB-010", file, name=file.path, hint="works are read from .bib, .json, .yaml and .ris"
+            )
             continue
         if len(file.text) > MAX_BYTES:
             sink.report("BIB-002", file, name="the file is larger than any list of works")

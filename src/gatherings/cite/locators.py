@@ -73,7 +73,11 @@ def _delimited(body: str, text: str, words: Mapping[str, str]) -> tuple[str, str
         return "", "", text
     for word in _by_length(tuple(words)):
         after = inner[len(word) :]
-        if inner.casefold().startswith(word) and not (word[-1].isalnum() and after[:1].isalnum()) and after.strip():
+        if (
+            inner.casefold().startswith(word)
+            and not (word[-1].isalnum() and after[:1].isalnum())
+            and after.strip()
+        ):
             return words[word], after.strip(), rest
     return ("page", inner, rest) if inner else ("", "", rest)
 

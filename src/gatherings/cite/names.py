@@ -113,7 +113,13 @@ def _extended(raw: str, *, particle_belongs: bool) -> dict[str, str]:
     if "useprefix" in parts:
         particle_belongs = parts["useprefix"].lower() == "true"
     wanted = {ours: parts.get(theirs, "") for theirs, ours in _PARTS.items()}
-    return _csl(wanted["family"], wanted["given"], wanted["particle"], wanted["suffix"], particle_belongs=particle_belongs)
+    return _csl(
+        wanted["family"],
+        wanted["given"],
+        wanted["particle"],
+        wanted["suffix"],
+        particle_belongs=particle_belongs,
+    )
 
 
 def _lower(word: str) -> bool:

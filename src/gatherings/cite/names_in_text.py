@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 PEOPLE = ("author", "editor", "translator", "director")
 """Who may stand for a work in a sentence, in this order."""
 
-_ITALIC = frozenset("book report thesis motion_picture periodical legal_case pamphlet map classic collection song".split())
+_ITALIC = frozenset(
+    "book report thesis motion_picture periodical legal_case pamphlet map classic collection song".split()
+)
 
 
 def name_in_text(work: Mapping[str, Any], locale: Locale, *, and_others: bool) -> str:

@@ -45,12 +45,18 @@ def ris_works(file: SourceFile, sink: Sink) -> list[Work]:
             if last and start >= 0:
                 record[last][-1] += " " + line.strip()
             else:
-                sink.report("BIB-002", Span(file, here, here + len(line.rstrip())), name="a line such as “TY  - BOOK” should stand here")
+                sink.report(
+                    "BIB-002",
+                    Span(file, here, here + len(line.rstrip())),
+                    name="a line such as “TY  - BOOK” should stand here",
+                )
             continue
         tag, value = field[1], field[2].strip()
         if tag == "TY":
             if start >= 0:
-                sink.report("BIB-002", Span(file, start, start + 2), name="the record has no “ER  -” at its end")
+                sink.report(
+                    "BIB-002", Span(file, start, start + 2), name="the record has no “ER  -” at its end"
+                )
                 found.append(_work(file, record, start))
             record, start = defaultdict(list), here
         if tag == "ER":

@@ -164,7 +164,13 @@ class Shelf:
     def locale_tags(self) -> tuple[str, ...]:
         """Tags of all locales, sorted."""
         return tuple(
-            sorted({p.stem.removeprefix("locales-") for f in self.folders for p in (f / "locales").glob("locales-*.xml")})
+            sorted(
+                {
+                    p.stem.removeprefix("locales-")
+                    for f in self.folders
+                    for p in (f / "locales").glob("locales-*.xml")
+                }
+            )
         )
 
     def nearest_locale(self, tag: str) -> Locale:
@@ -181,7 +187,11 @@ class Shelf:
     def _chain(self, tag: str) -> list[str]:
         language, *rest = re.split(r"[-_]", tag.strip()) or [""]
         language = language.lower()
-        chain = ["-".join([language, *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in rest)])]
+        chain = [
+            "-".join(
+                [language, *(p.upper() if len(p) == 2 else p.title() if len(p) == 4 else p for p in rest)]
+            )
+        ]
         if len(rest) > 1:
             chain.append(f"{language}-{rest[-1].upper()}")
         chain += [DIALECTS.get(language, language), language]
@@ -241,7 +251,9 @@ def _style(name: str, root: etree._Element) -> Style:
     defined = {m.get("name") for m in root.iter(CSL + "macro")}
     for user in root.iter():
         if user.get("macro") and user.get("macro") not in defined:
-            raise StyleError(f"line {user.sourceline}: it uses a macro “{user.get('macro')}” that it does not define")
+            raise StyleError(
+                f"line {user.sourceline}: it uses a macro “{user.get('macro')}” that it does not define"
+            )
     is_note = root.get("class") == "note"
     category = root.find(f"{CSL}info/{CSL}category[@citation-format]")
     declared = "" if category is None else category.get("citation-format", "")
@@ -261,7 +273,10 @@ def _style(name: str, root: etree._Element) -> Style:
         default_locale=root.get("default-locale", ""),
         and_others=any(str(e.get("term")).replace("-", " ") == "and others" for e in root.iter(CSL + "et-al"))
         or any("others" in (t.text or "") for t in root.iter(CSL + "term") if t.get("name") == "et-al"),
-        prints_locators=any("locator" in str(e.get("variable")).split() for e in root.iter(CSL + "text", CSL + "number", CSL + "label")),
+        prints_locators=any(
+            "locator" in str(e.get("variable")).split()
+            for e in root.iter(CSL + "text", CSL + "number", CSL + "label")
+        ),
         tree=json.dumps(tree(root), ensure_ascii=False),
     )
 

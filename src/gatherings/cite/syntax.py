@@ -111,8 +111,14 @@ class _Reader:
             key = KEY.search(piece)
             if key:
                 mode: Mode = "suppress-author" if key[1] else "normal"
-                items.append(self.item(key, piece[: key.start()].lstrip(), piece[key.end() :], mode, offset + at))
-            elif items and piece.strip():  # a semicolon in a suffix
+                items.append(
+                    self.item(key, piece[: key.start()].lstrip(), piece[key.end() :], mode, offset + at)
+                )
+                continue
+            if items and (not piece.strip() or re.search(r"@(?!\w)", piece)):
+                place = self.span.inner(offset + at, offset + at + max(1, len(piece)))
+                self.sink.report("CITE-002", place, name=piece.strip() or ";")
+            if items and piece.strip():  # a semicolon in a suffix
                 items.append(_with_suffix(items.pop(), f"; {csl_markup(piece.strip())}"))
         return items
 
@@ -127,14 +133,18 @@ class _Reader:
         if not label and re.match(r"\s*,?\s*\{", text) and not re.match(r"\s*,?\s*\{\s*\}", text):
             self.sink.report("CITE-003", place, name=text.strip(" ,"))
         prefix = csl_markup(re.sub(r"\s+", " ", before).rstrip())
-        if prefix and not (before.rstrip() == before and before.endswith(("(", "[", "“", "‘", "/", "-", "—"))):
+        if prefix and not (
+            before.rstrip() == before and before.endswith(("(", "[", "“", "‘", "/", "-", "—"))
+        ):
             prefix += " "
         suffix = _suffix(rest, joined=bool(label), bare=bare)
         return CitationItem(key[group], prefix, suffix, label, _dashes(value), mode, place)
 
 
 def _with_suffix(item: CitationItem, more: str) -> CitationItem:
-    return CitationItem(item.key, item.prefix, item.suffix + more, item.label, item.locator, item.mode, item.span)
+    return CitationItem(
+        item.key, item.prefix, item.suffix + more, item.label, item.locator, item.mode, item.span
+    )
 
 
 def _pieces(body: str) -> list[tuple[str, int]]:

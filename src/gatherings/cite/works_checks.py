@@ -28,7 +28,9 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 
-_OFFICE = re.compile(r"\b(ministry|department|council|committee|commission|university|institute)\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(ministry|department|council|committee|commission|university|institute)\b", re.IGNORECASE
+)
 
 
 def checked(works: Mapping[str, Work], sink: Sink) -> None:
@@ -51,7 +53,11 @@ def _complete(work: Work, sink: Sink) -> None:
         lacks.append("a title")
     if not people and kind not in _AUTHORLESS and not (kind == "report" and csl.get("publisher")):
         lacks.append("an author or editor")
-    if not csl.get("issued") and not csl.get("status") and kind not in ("classic", "manuscript", "webpage", "document"):
+    if (
+        not csl.get("issued")
+        and not csl.get("status")
+        and kind not in ("classic", "manuscript", "webpage", "document")
+    ):
         lacks.append("a date")
     if kind == "chapter" and not csl.get("container-title"):
         lacks.append("the title of the book")
@@ -63,10 +69,16 @@ def _complete(work: Work, sink: Sink) -> None:
         lacks.append("the name of the university")
     for thing in lacks:
         sink.report("BIB-012", work.span, name=work.key, thing=thing)
-    if kind == "chapter" and csl.get("container-title") and not (csl.get("editor") or csl.get("container-author")):
+    if (
+        kind == "chapter"
+        and csl.get("container-title")
+        and not (csl.get("editor") or csl.get("container-author"))
+    ):
         sink.report("BIB-013", work.span, name=work.key, thing="the editors of the book that it stands in")
     if kind in ("webpage", "post-weblog") and csl.get("URL") and not csl.get("accessed"):
-        sink.report("BIB-013", work.place("URL"), name=work.key, thing="the day on which it was seen (urldate)")
+        sink.report(
+            "BIB-013", work.place("URL"), name=work.key, thing="the day on which it was seen (urldate)"
+        )
 
 
 def _identifiers(work: Work, sink: Sink) -> None:
@@ -75,10 +87,16 @@ def _identifiers(work: Work, sink: Sink) -> None:
     csl = work.csl
     doi = str(csl.get("DOI", ""))
     if doi and not re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/\S+", doi):
-        sink.report("BIB-014", work.place("DOI"), name=doi, kind="DOI", hint="a DOI begins with 10. and has a slash")
+        sink.report(
+            "BIB-014", work.place("DOI"), name=doi, kind="DOI", hint="a DOI begins with 10. and has a slash"
+        )
     for number in re.split(r"[\s,;]+(?=97[89]|\d{9})", str(csl.get("ISBN", "")).strip()):
         if number and not isbn.is_valid(number):
-            hint = "one digit may be mistyped: the check digit does not fit" if re.fullmatch(r"[\dXx -]{10,17}", number) else ""
+            hint = (
+                "one digit may be mistyped: the check digit does not fit"
+                if re.fullmatch(r"[\dXx -]{10,17}", number)
+                else ""
+            )
             sink.report("BIB-014", work.place("ISBN"), name=number, kind="ISBN", hint=hint)
     url = str(csl.get("URL", ""))
     if url and not re.fullmatch(r"(?:https?|ftp)://[\w.-]+\.[a-zA-Z]{2,}(?::\d+)?(?:[/?#]\S*)?", url):
@@ -95,7 +113,9 @@ def _numbers(work: Work, sink: Sink) -> None:
     for variable in ("issued", "original-date", "accessed"):
         parts = csl.get(variable, {}).get("date-parts", []) if isinstance(csl.get(variable), dict) else []
         years = [p[0] for p in parts if p]
-        if any(year > 2100 or (0 <= year < 100 and parts != [[0]] and years.index(year) == 0) for year in years):
+        if any(
+            year > 2100 or (0 <= year < 100 and parts != [[0]] and years.index(year) == 0) for year in years
+        ):
             sink.report("BIB-016", work.place(variable), name=str(years[0]))
         if len(years) == 2 and 0 < years[1] < years[0]:
             sink.report("BIB-016", work.place(variable), name=f"{years[0]}–{years[1]}")
@@ -114,10 +134,14 @@ def _name_fault(person: Mapping[str, Any]) -> tuple[str, str]:
     """What of a name looks wrong, with a hint; two empty strings where nothing does."""
     family, given = str(person.get("family", "")), str(person.get("given", ""))
     literal = str(person.get("literal", ""))
-    whole = " ".join(p for p in (given, family, str(person.get("suffix", ""))) if p)
+    whole = " ".join(p for p in (given, *_particles(person), family, str(person.get("suffix", ""))) if p)
     if literal and literal != OTHERS and re.fullmatch(r"[^\s,]+(?: [^\s,]+)?, [^\s,]+(?: \w\.?)?", literal):
         return literal, "one pair of braces less, so that family and given name are told apart"
-    if given and re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", family) and not re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", given):
+    if (
+        given
+        and re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", family)
+        and not re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", given)
+    ):
         return whole, f"write “{given}, {family}”: the family name stands before the comma"
     if given and (len(_ORGANISATION.findall(whole)) >= 2 or _OFFICE.search(whole)):
         return whole, "an organisation is put in double braces, so that it is not taken apart"
@@ -126,6 +150,10 @@ def _name_fault(person: Mapping[str, Any]) -> tuple[str, str]:
     if not family and not literal and given:
         return whole, "a family name is missing"
     return "", ""
+
+
+def _particles(person: Mapping[str, Any]) -> list[str]:
+    return [str(person.get(p, "")) for p in ("dropping-particle", "non-dropping-particle")]
 
 
 def _doubles(works: Mapping[str, Work], sink: Sink) -> None:
@@ -154,7 +182,9 @@ def _spellings(works: Mapping[str, Work], sink: Sink) -> None:
             for person in people if isinstance(people, list) else ():
                 given = str(person.get("given", ""))
                 seen = known.setdefault(_folded(person.get("family")), {})
-                other = next((g for g in seen if _shortened(given, g)), "") if given and given not in seen else ""
+                other = (
+                    next((g for g in seen if _shortened(given, g)), "") if given and given not in seen else ""
+                )
                 if other:
                     name, first = f"{person['family']}, {given}", f"{person['family']}, {other}"
                     sink.report("BIB-020", work.place(variable), name=name, first=first, work=seen[other])
@@ -163,10 +193,14 @@ def _spellings(works: Mapping[str, Work], sink: Sink) -> None:
 
 def _shortened(one: str, other: str) -> bool:
     """Whether of two given names one looks like the other with letters or names left out."""
-    short, long = sorted(([w for w in re.split(r"[\s.-]+", n) if w] for n in (one, other)), key=lambda p: len("".join(p)))
+    short, long = sorted(
+        ([w for w in re.split(r"[\s.-]+", n) if w] for n in (one, other)), key=lambda p: len("".join(p))
+    )
     if not short or len("".join(short)) == len("".join(long)):
         return False
-    return len(short) <= len(long) and all(b.casefold().startswith(a.casefold()) for a, b in zip(short, long, strict=False))
+    return len(short) <= len(long) and all(
+        b.casefold().startswith(a.casefold()) for a, b in zip(short, long, strict=False)
+    )
 
 
 def _identity(work: Work) -> tuple[str, str, str, str]:

@@ -3,7 +3,7 @@
 In: a `RenderedBook`, the theme, the cover as an image, the images of the collection as bytes,
 and the folios of the print edition where there is one. Out: an `Artifact`, EPUB 3.3. The
 modules named epub_… each do one part of it, and know only the parts before them:
-places → pages → notes → arrangement → document → nav, fonts, images, metadata → package.
+places → pages, notes, tables → arrangement → document → nav, fonts, images, metadata → package.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gatherings.editions import epub_nav
-from gatherings.editions.epub_accessibility import accessibility_rows, found_in
+from gatherings.editions.epub_accessibility import accessibility_rows, claim_rows, found_in
 from gatherings.editions.epub_arrangement import Arranged, arranged
 from gatherings.editions.epub_document import STYLESHEET, document, properties
 from gatherings.editions.epub_fonts import embedded_fonts, missing_characters, style_sheet
@@ -74,7 +74,12 @@ def epub(
     css = style_sheet(dress.css, fonts)
     cover = packed(dress.cover_path, dress.cover, sink, COVER_PIXELS) if dress.cover else None
     has_pages = any(a.pages for a in leaves)
-    listed = [*rows(collection, has_pages=has_pages), *accessibility_rows(found_in(leaves, css))]
+    found = found_in(leaves, css)
+    listed = [
+        *rows(collection, has_pages=has_pages),
+        *accessibility_rows(found, book.words),
+        *claim_rows(found, collection.editions.epub),
+    ]
     if fonts:
         listed.append(meta("ibooks:specified-fonts", "true"))
     if cover:
@@ -117,25 +122,21 @@ def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], s
             sink.report("EPUB-007", where, letters=shown)
 
 
-def _cover_files(
-    cover: tuple[str, str, bytes] | None, alt: str, book: RenderedBook
-) -> list[PackedFile]:
+def _cover_files(cover: tuple[str, str, bytes] | None, alt: str, book: RenderedBook) -> list[PackedFile]:
     if cover is None:
         return []
     collection = book.collection
     media_type, suffix, data = cover
     image = f"images/cover-image.{suffix}"
     alt = alt or full_title(collection)
-    page = epub_nav.cover_page(image, alt, book.words.get("cover", "Cover"), collection.language)
+    page = epub_nav.cover_page(image, alt, book.words["cover"], collection.language)
     return [
         PackedFile(epub_nav.COVER_FILE, "cover", _XHTML, page, in_spine=True),
         PackedFile(image, "cover-image", media_type, data, ("cover-image",)),
     ]
 
 
-def _documents(
-    leaves: Sequence[Arranged], book: RenderedBook, pages: PageNumbers | None
-) -> list[PackedFile]:
+def _documents(leaves: Sequence[Arranged], book: RenderedBook, pages: PageNumbers | None) -> list[PackedFile]:
     return [
         PackedFile(
             a.file,
@@ -149,9 +150,7 @@ def _documents(
     ]
 
 
-def _navigation(
-    leaves: Sequence[Arranged], book: RenderedBook, uid: str, *, cover: bool
-) -> list[PackedFile]:
+def _navigation(leaves: Sequence[Arranged], book: RenderedBook, uid: str, *, cover: bool) -> list[PackedFile]:
     """Contents in both forms; the newer is a page of the book only where the book has no contents page."""
     collection = book.collection
     words: Mapping[str, str] = book.words

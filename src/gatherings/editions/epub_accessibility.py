@@ -1,13 +1,14 @@
 """Stage editions/epub: what the package claims about accessibility, taken from what is in it.
 
 In: the arranged leaves. Out: `Found` (what there is) and the rows of schema.org metadata
-that may truthfully be written. No conformance is claimed: that takes a person who certifies.
+that may truthfully be written. Conformance is claimed only where the editor names somebody who
+certifies it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,10 @@ from gatherings.editions.epub_metadata import Row, meta
 
 if TYPE_CHECKING:
     from gatherings.editions.epub_arrangement import Arranged
+    from gatherings.model import EpubSettings
 
+STANDARD = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+"""In the words that the standard asks for."""
 _LOCAL = re.compile(r"\{[^}]*\}")
 
 
@@ -47,9 +51,7 @@ def found_in(leaves: Sequence[Arranged], css: str) -> Found:
     return Found(
         images=sum(1 for e in images if e.get("alt") != "") + len(drawings),
         undescribed=sum(1 for e in images if e.get("alt") is None) + len(unnamed),
-        long_descriptions=sum(
-            1 for _, e in named if e.get("aria-details") or e.get("aria-describedby")
-        ),
+        long_descriptions=sum(1 for _, e in named if e.get("aria-details") or e.get("aria-describedby")),
         formulas=sum(1 for tag, _ in named if tag == "math"),
         tables=sum(1 for tag, _ in named if tag == "table"),
         notes=sum(1 for _, e in named if e.get("role") == "doc-footnote"),
@@ -76,8 +78,8 @@ def features(found: Found) -> Iterator[str]:
         yield from ("pageBreakMarkers", "pageNavigation", "printPageNumbers")
 
 
-def accessibility_rows(found: Found) -> list[Row]:
-    """All accessibility metadata of the package."""
+def accessibility_rows(found: Found, words: Mapping[str, str]) -> list[Row]:
+    """All accessibility metadata that follows from the content."""
     modes = ["textual", *(["visual"] if found.images else [])]
     listed = [meta("schema:accessMode", mode) for mode in modes]
     if found.images:
@@ -86,32 +88,41 @@ def accessibility_rows(found: Found) -> list[Row]:
         listed.append(meta("schema:accessModeSufficient", "textual"))
     listed += [meta("schema:accessibilityFeature", feature) for feature in features(found)]
     listed.append(meta("schema:accessibilityHazard", "none"))
-    listed.append(meta("schema:accessibilitySummary", summary(found)))
+    listed.append(meta("schema:accessibilitySummary", summary(found, words)))
     return listed
 
 
-def summary(found: Found) -> str:
-    """The same in sentences."""
-    said = [
-        "This publication has a table of contents with the authors of each piece, and headings in order."
+def claim_rows(found: Found, settings: EpubSettings | None) -> list[Row]:
+    """The claim of conformance, where somebody answers for it and nothing found contradicts it."""
+    if settings is None or not settings.certified_by or found.undescribed or not found.resizable:
+        return []
+    rows = [
+        meta("dcterms:conformsTo", STANDARD, id="conformance"),
+        meta("a11y:certifiedBy", settings.certified_by, "conformance", id="certifier"),
     ]
-    if found.images and not found.undescribed:
-        said.append("All images that carry meaning have text alternatives.")
-    elif found.undescribed:
-        count = "One image has" if found.undescribed == 1 else f"{found.undescribed} images have"
-        said.append(f"{count} no text alternative.")
-    else:
-        said.append("It contains text only.")
-    if found.tables:
-        said.append("Tables are given as text with header cells.")
-    if found.formulas:
-        said.append("Formulas are given as MathML.")
-    if found.notes:
-        said.append("Notes are linked in both directions.")
-    if found.pages:
-        said.append("Page numbers match those of the printed edition.")
-    said.append(
-        "Size, typeface and colours can be changed by the reader." if found.resizable else ""
-    )
-    said.append("There are no known hazards.")
-    return " ".join(s for s in said if s)
+    if settings.certifier_report:
+        link = {
+            "rel": "a11y:certifierReport",
+            "refines": "#certifier",
+            "href": settings.certifier_report,
+        }
+        rows.append(Row("link", "", link))
+    return rows
+
+
+def summary(found: Found, words: Mapping[str, str]) -> str:
+    """The same in sentences, of the book's language where its locale has them."""
+    keys = {
+        "contents": True,
+        "images": found.images > 0 and not found.undescribed,
+        "no_images": not found.images and not found.undescribed,
+        "undescribed": found.undescribed > 0,
+        "tables": found.tables > 0,
+        "formulas": found.formulas > 0,
+        "notes": found.notes > 0,
+        "pages": found.pages > 0,
+        "resizable": found.resizable,
+        "hazards": True,
+    }
+    said = [words[f"a11y_{key}"] for key, holds in keys.items() if holds]
+    return " ".join(said).replace("{count}", str(found.undescribed))

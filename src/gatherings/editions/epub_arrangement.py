@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from gatherings.editions.epub_notes import link_notes
-from gatherings.editions.epub_pages import OPS_TYPE, PageMark, mark_pages
+from gatherings.editions.epub_pages import OPS_TYPE, PageMark, mark_pages, with_note_pages
+from gatherings.editions.epub_tables import arrange_tables
 from gatherings.source import Span
 
 if TYPE_CHECKING:
@@ -60,16 +61,17 @@ def arranged(
     at_foot = book.collection.notes == "page"
     marks = []
     for leaf, root in zip(leaves, roots, strict=True):
-        starts = [s for s in pages.starts if s.leaf == leaf.id] if pages else []
+        starts = tuple(s for s in pages.starts if s.leaf == leaf.id) if pages else ()
+        if pages and at_foot:
+            starts = with_note_pages(root, starts, pages.first_last.get(leaf.id))
         marks.append(mark_pages(root, starts, taken, notes_at_foot=at_foot))
         _drop_print(root)
+        arrange_tables(root, leaf.id, taken)
         _fill_folios(root, pages)
     link_notes(roots, book.words, taken)
     files = {leaf.id: _file_name(leaf.id) for leaf in leaves}
     homes = {
-        str(e.get("id")): files[leaf.id]
-        for leaf, root in zip(leaves, roots, strict=True)
-        for e in _ids(root)
+        str(e.get("id")): files[leaf.id] for leaf, root in zip(leaves, roots, strict=True) for e in _ids(root)
     }
     found = []
     for leaf, root, pagemarks in zip(leaves, roots, marks, strict=True):
@@ -238,7 +240,7 @@ def _point_links(leaf: Leaf, root: _Element, homes: Mapping[str, str], sink: Sin
 
 
 def _finish(root: _Element) -> None:
-    """Both forms of every language, no attribute of the program's own, header cells with a scope."""
+    """Both forms of every language, no attribute of the program's own."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -246,14 +248,5 @@ def _finish(root: _Element) -> None:
         if language:
             element.set("lang", language)
             element.set(XML_LANG, language)
-        if element.tag == "th" and not len(element) and not (element.text or "").strip():
-            element.tag = "td"  # the empty corner of a table heads nothing
-        if element.tag == "th" and element.get("scope") is None and element.get("headers") is None:
-            in_head = any(e.tag == "thead" for e in element.iterancestors())
-            element.set("scope", "col" if in_head else "row")
-        for key in [
-            k
-            for k in element.attrib
-            if str(k).startswith("data-") or (k == "scope" and element.tag == "td")
-        ]:
+        for key in [k for k in element.attrib if str(k).startswith("data-")]:
             del element.attrib[key]

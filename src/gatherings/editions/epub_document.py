@@ -47,18 +47,14 @@ def document(arranged: Arranged, collection: Collection, pages: PageNumbers | No
             section.set("role", f"doc-{role}")
     _name_section(section, leaf.id)
     title = (
-        leaf.title
-        or "".join(str(t) for t in _first_heading(arranged.root).itertext())
-        or collection.title
+        leaf.title or "".join(str(t) for t in _first_heading(arranged.root).itertext()) or collection.title
     )
     root, body = page(" ".join(title.split()), leaf.language or collection.language)
     body.set(OPS_TYPE, _MATTER[leaf.matter])
     body.append(section)
     if leaf.essay is not None:
         script = etree.SubElement(root[0], f"{{{XHTML}}}script", {"type": "application/ld+json"})
-        script.text = _embeddable(
-            chapter(leaf.title, leaf.essay, collection, _range(leaf.id, pages))
-        )
+        script.text = _embeddable(chapter(leaf.title, leaf.essay, collection, _range(leaf.id, pages)))
     return serialised(root)
 
 
@@ -77,9 +73,7 @@ def page(title: str, language: str) -> tuple[_Element, _Element]:
     head = etree.SubElement(root, f"{{{XHTML}}}head")
     etree.SubElement(head, f"{{{XHTML}}}meta", {"charset": "utf-8"})
     etree.SubElement(head, f"{{{XHTML}}}title").text = title
-    etree.SubElement(
-        head, f"{{{XHTML}}}link", {"rel": "stylesheet", "type": "text/css", "href": STYLESHEET}
-    )
+    etree.SubElement(head, f"{{{XHTML}}}link", {"rel": "stylesheet", "type": "text/css", "href": STYLESHEET})
     return root, etree.SubElement(root, f"{{{XHTML}}}body")
 
 
@@ -87,12 +81,7 @@ def serialised(root: _Element) -> bytes:
     """UTF-8 with declaration and doctype; no white space added, no empty element self-closed."""
     for element in root.iter(etree.Element):
         name = etree.QName(element)
-        if (
-            name.namespace == XHTML
-            and name.localname not in _VOID
-            and not len(element)
-            and not element.text
-        ):
+        if name.namespace == XHTML and name.localname not in _VOID and not len(element) and not element.text:
             element.text = ""
     text = etree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
@@ -184,9 +173,7 @@ def _book(collection: Collection) -> dict[str, Any]:
         "editor": [_author(p, "") for p in collection.editors],
         "isbn": collection.identifiers.epub.replace("-", ""),
         "publisher": (
-            {"@type": "Organization", "name": collection.publisher.name}
-            if collection.publisher
-            else None
+            {"@type": "Organization", "name": collection.publisher.name} if collection.publisher else None
         ),
     }
     if collection.identifiers.doi:

@@ -26,9 +26,9 @@ FEATURES = (
     "kern liga clig calt ccmp locl mark mkmk rlig rclt init medi fina isol frac numr dnom sups subs sinf ordn "
     "smcp c2sc onum lnum tnum pnum case cpsp swsh salt"
 ).split()
-ALWAYS = set(
-    map(ord, " \u00a0\u2009\u202f-\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026")
-) | set(range(0x21, 0x7F))
+ALWAYS = set(map(ord, " \u00a0\u2009\u202f-\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026")) | set(
+    range(0x21, 0x7F)
+)
 """Letters that a reading system may need though no document holds them (hyphens, capitals)."""
 _NO_SUBSET, _RESTRICTED = 0x0100, 0x0002
 _SLANTED = frozenset({"em", "i", "cite", "dfn", "var", "address"})
@@ -64,23 +64,15 @@ def embedded_fonts(
     return tuple(found)
 
 
-def used_faces(
-    css: str, faces: Sequence[FontFace], roots: Sequence[_Element]
-) -> tuple[FontFace, ...]:
+def used_faces(css: str, faces: Sequence[FontFace], roots: Sequence[_Element]) -> tuple[FontFace, ...]:
     """Faces whose family, slope and weight the style sheet or the text calls for."""
     rules = without_font_faces(css)
     families = {
-        f.family
-        for f in faces
-        if re.search(rf"font[^:{{}}]*:[^;}}]*\b{re.escape(f.family)}\b", rules)
+        f.family for f in faces if re.search(rf"font[^:{{}}]*:[^;}}]*\b{re.escape(f.family)}\b", rules)
     }
     tags = {str(e.tag) for root in roots for e in root.iter() if isinstance(e.tag, str)}
-    slanted = bool(tags & _SLANTED) or bool(
-        re.search(r"font[\w-]*:[^;}]*\b(italic|oblique)\b", rules)
-    )
-    strong = bool(tags & _STRONG) or bool(
-        re.search(r"font[\w-]*:[^;}]*\b(bold|bolder|[6-9]00)\b", rules)
-    )
+    slanted = bool(tags & _SLANTED) or bool(re.search(r"font[\w-]*:[^;}]*\b(italic|oblique)\b", rules))
+    strong = bool(tags & _STRONG) or bool(re.search(r"font[\w-]*:[^;}]*\b(bold|bolder|[6-9]00)\b", rules))
     return tuple(
         f
         for f in faces
@@ -98,6 +90,7 @@ BASE = """\
 .note-number { font-variant-numeric: lining-nums }
 .note-back { padding: 0 .3em; text-decoration: underline }
 .note-back sup { font-size: .7em; line-height: 0 }
+.table-scroll { overflow-x: auto }
 .missing-image { border: 1px solid; padding: .2em .5em }
 .cover { text-align: center }
 .cover img { max-width: 100%; max-height: 100vh }"""
@@ -120,9 +113,7 @@ def missing_characters(fonts: Sequence[EmbeddedFont], roots: Sequence[_Element])
         return ""
     covered = {c for f in fonts for c in TTFont(io.BytesIO(f.data), lazy=True).getBestCmap()}
     text = {c for root in roots for t in root.itertext() for c in str(t)}
-    return "".join(
-        sorted(c for c in text if ord(c) not in covered and c.isprintable() and not c.isspace())
-    )
+    return "".join(sorted(c for c in text if ord(c) not in covered and c.isprintable() and not c.isspace()))
 
 
 def _slug(family: str) -> str:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from gatherings.editions.epub_pixels import simplest, without_remains
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -29,7 +31,6 @@ MAX_BYTES = 5_000_000
 _BOMB = 300_000_000
 _SVG = "http://www.w3.org/2000/svg"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
-_PLAIN = {"PNG": ("image/png", "png"), "JPEG": ("image/jpeg", "jpg"), "GIF": ("image/gif", "gif")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,7 @@ class PackedImage:
     data: bytes
 
 
-def packed_images(
-    paths: Iterable[str], read: Callable[[str], bytes], sink: Sink
-) -> tuple[PackedImage, ...]:
+def packed_images(paths: Iterable[str], read: Callable[[str], bytes], sink: Sink) -> tuple[PackedImage, ...]:
     """Every usable image, by path; one that can't be read or used is reported and left out."""
     found: list[PackedImage] = []
     taken: set[str] = set()
@@ -65,9 +64,7 @@ def packed_images(
     return tuple(found)
 
 
-def packed(
-    path: str, data: bytes, sink: Sink, max_pixels: int = MAX_PIXELS
-) -> tuple[str, str, bytes] | None:
+def packed(path: str, data: bytes, sink: Sink, max_pixels: int = MAX_PIXELS) -> tuple[str, str, bytes] | None:
     """Media type, suffix and bytes of one image; None, with a message, where it can't be used."""
     if _is_svg(data):
         return _drawing(path, data, sink)
@@ -93,8 +90,7 @@ def packed(
 def _name(path: str, suffix: str, taken: set[str]) -> str:
     """A file name of plain letters, unique whatever the case."""
     stem = (
-        re.sub(r"[^a-z0-9]+", "-", path.rpartition("/")[2].rpartition(".")[0].lower()).strip("-")
-        or "image"
+        re.sub(r"[^a-z0-9]+", "-", path.rpartition("/")[2].rpartition(".")[0].lower()).strip("-") or "image"
     )
     name, n = f"images/{stem}.{suffix}", 2
     while name in taken:
@@ -118,12 +114,12 @@ def _raster(
         )
         return None
     moving = getattr(image, "is_animated", False)
-    kind = _PLAIN.get(image.format or "")
+    kind = image.format in ("PNG", "JPEG", "GIF")
     turned = image.getexif().get(0x0112, 1) != 1
     small = image.width * image.height <= max_pixels and len(data) <= MAX_BYTES
     if kind and small and not moving and not turned and image.mode not in ("CMYK", "YCCK", "LAB"):
         image.load()  # a damaged file is found now
-        return kind[0], kind[1], _without_remains(data, image.format or "")
+        return without_remains(data, image)
     if moving:
         sink.report("EPUB-004", path, image=path)
         image.seek(0)
@@ -158,7 +154,7 @@ def _encoded(image: Image.Image, max_pixels: int, *, photograph: bool) -> tuple[
         image = image.resize(size, Image.Resampling.LANCZOS)
     if not photograph or image.mode == "RGBA":
         out = io.BytesIO()
-        image.save(out, "PNG", optimize=True)
+        simplest(image).save(out, "PNG", optimize=True)
         if len(out.getvalue()) <= MAX_BYTES or image.mode == "RGBA":
             return "image/png", "png", out.getvalue()
     for quality in (90, 80, 70, 55):
@@ -174,19 +170,6 @@ def _encoded(image: Image.Image, max_pixels: int, *, photograph: bool) -> tuple[
         if len(out.getvalue()) <= MAX_BYTES:
             break
     return "image/jpeg", "jpg", out.getvalue()
-
-
-def _without_remains(data: bytes, kind: str) -> bytes:
-    """A JPEG without places, cameras and thumbnails; pixels untouched, colour profile kept."""
-    if kind != "JPEG":
-        return data
-    out, at = bytearray(data[:2]), 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker not in (0xE1, 0xED, 0xFE):  # EXIF and XMP, Photoshop, comment
-            out += data[at : at + 2 + length]
-        at += 2 + length
-    return bytes(out + data[at:])
 
 
 # --- drawings -----------------------------------------------------------------------------------------
@@ -260,11 +243,7 @@ def _cleaned(element: _Element) -> list[str]:
         elif local.namespace is None or key in _HREFS or "XML/1998" in local.namespace:
             continue
         del element.attrib[key]
-    if name.localname == "style" and re.search(
-        r"@import|url\(\s*['\"]?(?!#|data:)", element.text or ""
-    ):
-        element.text = re.sub(
-            r"@import[^;]*;|url\(\s*['\"]?(?!#|data:)[^)]*\)", "", element.text or ""
-        )
+    if name.localname == "style" and re.search(r"@import|url\(\s*['\"]?(?!#|data:)", element.text or ""):
+        element.text = re.sub(r"@import[^;]*;|url\(\s*['\"]?(?!#|data:)[^)]*\)", "", element.text or "")
         found.append("a part that lies elsewhere")
     return found

@@ -143,9 +143,7 @@ def _person(person: Person, kind: str, position: int, relators: list[str]) -> It
     yield meta("file-as", person.name.sort or person.name.plain, name)
     yield meta("display-seq", str(position), name)
     if person.name.original and person.name.original != person.name.plain:
-        yield meta(
-            "alternate-script", person.name.original, name, **_language(person.name.original)
-        )
+        yield meta("alternate-script", person.name.original, name, **_language(person.name.original))
     if person.orcid:
         yield meta("dcterms:identifier", f"https://orcid.org/{person.orcid}", name)
 
@@ -163,9 +161,7 @@ def _language(text: str) -> dict[str, str]:
 
 
 def _publication(collection: Collection, *, has_pages: bool) -> Iterator[Row]:
-    languages = dict.fromkeys(
-        [collection.language, *(e.language for e in collection.essays if e.language)]
-    )
+    languages = dict.fromkeys([collection.language, *(e.language for e in collection.essays if e.language)])
     yield from (Row("dc:language", tag) for tag in languages)
     if collection.publisher:
         yield Row("dc:publisher", collection.publisher.name)

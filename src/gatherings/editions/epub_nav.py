@@ -64,19 +64,15 @@ def entries(leaves: Sequence[Arranged]) -> list[Entry]:
     return top
 
 
-def landmarks(
-    leaves: Sequence[Arranged], words: Mapping[str, str], *, cover: bool
-) -> list[Landmark]:
+def landmarks(leaves: Sequence[Arranged], words: Mapping[str, str], *, cover: bool) -> list[Landmark]:
     """Cover, contents, first page of the body, and whatever else leaves name; each once."""
-    found = [Landmark("cover", words.get("cover", "Cover"), COVER_FILE)] if cover else []
+    found = [Landmark("cover", words["cover"], COVER_FILE)] if cover else []
     contents = contents_leaf(leaves)
-    label = words.get("contents", "Contents")
+    label = words["contents"]
     found.append(Landmark("toc", label, contents.file if contents else NAV_FILE))
     body = next((a for a in leaves if a.leaf.matter == "body"), None)
     if body is not None:
-        found.append(
-            Landmark("bodymatter", body.leaf.title or words.get("start", "Beginning"), body.file)
-        )
+        found.append(Landmark("bodymatter", body.leaf.title or words["start"], body.file))
     for arranged in leaves:
         kind = arranged.leaf.landmark
         if kind and kind not in {m.kind for m in found}:
@@ -100,18 +96,18 @@ def nav(
 ) -> bytes:
     """The navigation document: contents, landmarks, and the page list where there are pages."""
     root, body = page(title, language)
-    contents = words.get("contents", "Contents")
+    contents = words["contents"]
     toc = _section(body, "toc", contents, "h1")
     toc.set("role", "doc-toc")
     _list(toc, entries(leaves))
-    marks = _section(body, "landmarks", words.get("landmarks", "Landmarks"), "h2")
+    marks = _section(body, "landmarks", words["landmarks"], "h2")
     ordered = _add(marks, "ol")
     for mark in landmarks(leaves, words, cover=cover):
         link = _add(_add(ordered, "li"), "a", mark.label, href=mark.file)
         link.set(OPS_TYPE, mark.kind)
     marks.set("hidden", "hidden")
     if any(a.pages for a in leaves):
-        pages = _section(body, "page-list", words.get("pages", "Pages"), "h2")
+        pages = _section(body, "page-list", words["pages"], "h2")
         pages.set("role", "doc-pagelist")
         pages.set("hidden", "hidden")
         ordered = _add(pages, "ol")
@@ -175,9 +171,7 @@ def ncx(leaves: Sequence[Arranged], title: str, language: str, identifier: str) 
         pages = etree.SubElement(root, f"{{{NCX}}}pageList", {"id": "page-list", "class": "pages"})
         for n, (file, name, folio) in enumerate(links):
             kind = "normal" if folio.isdigit() else "front"
-            target = _ncx(
-                pages, "pageTarget", id=f"target-{name}", type=kind, playOrder=str(order + n)
-            )
+            target = _ncx(pages, "pageTarget", id=f"target-{name}", type=kind, playOrder=str(order + n))
             if folio.isdigit():
                 target.set("value", folio)
             _label(_ncx(target, "navLabel"), folio)

@@ -54,9 +54,7 @@ def _mark_note(note: _Element, calls: Sequence[_Element], words: Mapping[str, st
     note.tag = "aside"
     note.set(OPS_TYPE, "footnote")
     note.set("role", "doc-footnote")
-    number = (
-        note.get("data-number") or "".join(str(t) for c in calls[:1] for t in c.itertext()).strip()
-    )
+    number = note.get("data-number") or "".join(str(t) for c in calls[:1] for t in c.itertext()).strip()
     if not len(note) or note[0].tag not in ("p", "div"):
         _wrap(note)
     first, last = note[0], note[-1]
@@ -73,14 +71,10 @@ def _mark_note(note: _Element, calls: Sequence[_Element], words: Mapping[str, st
         last.append(_way_back(call, number, n if len(calls) > 1 else None, words))
 
 
-def _way_back(
-    call: _Element, number: str, position: int | None, words: Mapping[str, str]
-) -> _Element:
-    spoken = words.get("back_to_text", "Back to the text")
+def _way_back(call: _Element, number: str, position: int | None, words: Mapping[str, str]) -> _Element:
+    spoken = words["back_to_text"]
     letter = "" if position is None else _letters(position)
-    link = etree.Element(
-        "a", {"class": "note-back", "role": "doc-backlink", "href": f"#{call.get('id')}"}
-    )
+    link = etree.Element("a", {"class": "note-back", "role": "doc-backlink", "href": f"#{call.get('id')}"})
     link.set(OPS_TYPE, "backlink")
     place = f"{number}{letter}"
     link.set("aria-label", f"{spoken} ({place})" if place else spoken)

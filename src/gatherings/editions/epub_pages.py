@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -26,21 +26,24 @@ from gatherings.editions.epub_places import (
     text_of,
     up,
 )
+from gatherings.model import PageStart
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-    from gatherings.model import PageStart
 
 OPS_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SHELLS = HEADINGS | {"hgroup", "header"}
 """Elements that a mark at their very beginning steps out of."""
-_ROWS = frozenset(
-    {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "hgroup"}
-)
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "hgroup"})
 """Elements that may hold no text of their own."""
+_ROMAN = [
+    tens + ones
+    for tens in ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+    for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+]
+"""Front matter does not go beyond a hundred pages."""
 _EMPTY = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 
 
@@ -75,6 +78,48 @@ def mark_pages(
     ):  # back to front: earlier offsets stay true
         _insert(legal[n], mark)
     return tuple(marks)
+
+
+def with_note_pages(
+    root: _Element, starts: Sequence[PageStart], first_last: tuple[str, str] | None
+) -> tuple[PageStart, ...]:
+    """The starts of a leaf, with those of pages that hold the rest of a note and nothing else.
+
+    Such a page begins nowhere in the text; its mark stands where the text goes on, or behind
+    the last of it. `first_last` are the folios of the leaf's first and last page.
+    """
+    if not starts or first_last is None:
+        return tuple(starts)
+    given = {s.folio: s for s in starts}
+    following = _behind_text(root, starts[0].leaf)
+    found: list[PageStart] = []
+    for folio in reversed(_folios(*first_last)):
+        following = replace(given.get(folio, following), folio=folio)
+        found.append(following)
+    missed = [s for s in starts if s.folio not in {f.folio for f in found}]
+    return (*reversed(found), *missed)
+
+
+def _behind_text(root: _Element, leaf: str) -> PageStart:
+    """The end of a leaf."""
+    if not len(root):
+        return PageStart("", leaf, (), "text", len(root.text or ""))
+    return PageStart("", leaf, (len(root) - 1,), "tail", 0)
+
+
+def _folios(first: str, last: str) -> list[str]:
+    """All folios from one to another, arabic or roman; empty where they are neither."""
+    if first.isdigit() and last.isdigit():
+        return [str(n) for n in range(int(first), int(last) + 1)]
+    numbers = [_from_roman(first), _from_roman(last)]
+    if 0 in numbers:
+        return []
+    return [_ROMAN[n] for n in range(numbers[0], numbers[1] + 1)]
+
+
+def _from_roman(folio: str) -> int:
+    """The number below a hundred that a roman folio stands for, 0 where it is none."""
+    return _ROMAN.index(folio) if folio in _ROMAN else 0
 
 
 def _free_id(folio: str, taken: set[str]) -> str:
@@ -138,11 +183,7 @@ def _legal(root: _Element, spot: Spot) -> Spot:
             spot = before(root, container)
         elif container.tag in _ROWS and container is not root:
             spot = _into_row(container, following)
-        elif (
-            container.tag in ("figure", "details")
-            and following is not None
-            and _is_caption(following)
-        ):
+        elif container.tag in ("figure", "details") and following is not None and _is_caption(following):
             spot = Spot(following, "text", 0)
         elif container.tag == "figure" and following is None and _is_caption(spot.element):
             spot = Spot(container, "tail", 0)

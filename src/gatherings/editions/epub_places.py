@@ -128,9 +128,7 @@ def before_word(root: _Element, spot: Spot) -> Spot:
         at -= 1
     if begins[key] <= at:
         return Spot(spot.element, spot.where, at - begins[key])
-    (element, where), begin = max(
-        ((k, b) for k, b in begins.items() if b <= at), key=lambda kb: kb[1]
-    )
+    (element, where), begin = max(((k, b) for k, b in begins.items() if b <= at), key=lambda kb: kb[1])
     return Spot(element, where, at - begin)
 
 

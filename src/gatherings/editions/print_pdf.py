@@ -15,7 +15,7 @@ from gatherings.press.book import Frame, book_pages
 from gatherings.press.design import BASE, PageDesign
 from gatherings.press.engine import Engine
 from gatherings.press.finish import Entry, Particulars, finished
-from gatherings.press.fonts import check_families, check_glyphs, needed, typefaces
+from gatherings.press.fonts import check_families, check_glyphs, typefaces
 from gatherings.press.formulas import drawings
 from gatherings.press.furniture import furniture, furniture_css, imposed
 from gatherings.press.ink import Ink
@@ -82,8 +82,7 @@ def make(
     trim = checked_trim(settings, printer, source, sink)
     known = typefaces(style.faces)
     check_families(style.css, known, source, sink)
-    text = "".join("".join(map(str, leaf.root.itertext())) for leaf in book.leaves)
-    engine = Engine((BASE, *style.css), needed(style.faces, text), style.base)
+    engine = Engine((BASE, *style.css), style.faces, style.base)
     for said in dict.fromkeys(engine.messages):
         sink.report("PAGE-006", source, title=book.collection.theme, said=" ".join(said.split())[:300])
     frame = Frame(trim, printer.least_inner, printer.outer, printer.multiple, printer.blank_last)
@@ -98,7 +97,13 @@ def make(
     for thing in left:
         sink.report("PRINT-004", source, thing=thing)
     if printer.size_mb is not None and len(data) > printer.size_mb * 1e6:
-        sink.report("PRINT-006", source, size=round(len(data) / 1e6, 1), printer=printer.name, most=printer.size_mb)
+        sink.report(
+            "PRINT-006",
+            source,
+            size=float(f"{len(data) / 1e6:.2g}"),
+            printer=printer.name,
+            most=printer.size_mb,
+        )
     paths = {e.file.path for leaf in book.leaves if (e := leaf.essay) is not None}
     sources = tuple(sorted({source.path, *book.images, *paths}))
     artifact = Artifact("print", f"{book.collection.slug}-print.pdf", data, len(pages.slots), sources)
@@ -124,7 +129,12 @@ def _particulars(book: RenderedBook, pages: Pages, settings: PrintSettings) -> P
     )
     title = ": ".join(t for t in (collection.title, collection.subtitle) if t)
     return Particulars(
-        title, tuple(p.name.plain for p in collection.editors), collection.language, collection.date.iso,
-        settings.trim, tuple(slot.folio for slot in pages.slots), outline,
+        title,
+        tuple(p.name.plain for p in collection.editors),
+        collection.language,
+        collection.date.iso,
+        settings.trim,
+        tuple(slot.folio for slot in pages.slots),
+        outline,
         keywords=tuple(collection.subjects.keywords),
     )

@@ -27,9 +27,7 @@ class PartialDate:
             return raw
         found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", str(raw).strip())
         if not found:
-            raise ValueError(
-                "should be a date such as 2026-11-24, a month such as 2026-11, or a year"
-            )
+            raise ValueError("should be a date such as 2026-11-24, a month such as 2026-11, or a year")
         year, month, day = (int(g) if g else None for g in found.groups())
         if month is not None and not 1 <= month <= 12:
             raise ValueError(f"there is no month {month}")

@@ -143,6 +143,10 @@ class EpubSettings:
 
     page_breaks: bool = True
     """Whether to mark where the pages of the printed edition begin."""
+    certified_by: str = ""
+    """Who has checked the EPUB by hand and certifies that it meets EPUB Accessibility 1.1 and WCAG 2.1 AA; left out, nothing is claimed."""
+    certifier_report: str = ""
+    """Web address of the certifier's report."""
 
 
 @written
@@ -153,8 +157,6 @@ class PrintSettings:
     """Name of a printer in styles/printers."""
     trim: Trim = field(default_factory=lambda: PageSize(156, 234))
     """Trimmed page size."""
-    paper: str = ""
-    """Paper, one of the printer's."""
     ink: Literal["black", "colour"] = "black"
     """Whether the interior prints in black only or in colour."""
 

@@ -7,7 +7,9 @@ checks that they passed.
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from dataclasses import fields, replace
+
+from pydantic import TypeAdapter, ValidationError
 
 from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.epub import EpubDress, epub
@@ -34,12 +36,13 @@ def print_edition(
     chosen = _printer(project, book, sink)
     if settings is None or chosen is None:
         return None, None
+    design = _design(theme, sink)
     profile = project.style_file(PROFILE)
     style = PrintStyle(
         css=[theme.print_css],
         faces=theme.fonts,
         base=project.root,
-        design=PageDesign(**theme.page),
+        design=design,
         profile=profile.read_bytes() if profile else None,
         maths=maths.svg,
     )
@@ -47,6 +50,24 @@ def print_edition(
     if printed is None:
         return None, None
     return replace(printed.artifact, checks=verified(printed, sink)), printed.numbers
+
+
+def _design(theme: Theme, sink: Sink) -> PageDesign:
+    """The theme's page; what is wrong with it is TMPL-003, and the press's own measure stands in."""
+    known = [f.name for f in fields(PageDesign)]
+
+    def report(key: str, fault: str) -> None:
+        where, hint = f"styles/themes/{theme.name}/theme.yaml", nearest(key, known)
+        sink.report("TMPL-003", where, theme=theme.name, fault=f"“{key}” {fault}", hint=hint)
+
+    for key in sorted(set(theme.page) - set(known)):
+        report(key, "is not known")
+    try:
+        return TypeAdapter(PageDesign).validate_python({k: v for k, v in theme.page.items() if k in known})
+    except ValidationError as found:
+        for error in found.errors():
+            report(str(error["loc"][0]), "is not a measure that can be read")
+        return PageDesign()
 
 
 def _printer(project: Project, book: RenderedBook, sink: Sink) -> Printer | None:

@@ -184,11 +184,16 @@ class _Arranger:
             copy = ET.Element("span", {"class": "math"})
             copy.text = latex
         else:
-            copy = ET.Element("img", {
-                "class": "math display" if display else "math", "alt": latex, "src": drawing.address,
-                "style": f"width:{drawing.width:.3f}pt;height:{drawing.height:.3f}pt;"
-                f"vertical-align:{-drawing.depth:.3f}pt",
-            })
+            copy = ET.Element(
+                "img",
+                {
+                    "class": "math display" if display else "math",
+                    "alt": latex,
+                    "src": drawing.address,
+                    "style": f"width:{drawing.width:.3f}pt;height:{drawing.height:.3f}pt;"
+                    f"vertical-align:{-drawing.depth:.3f}pt",
+                },
+            )
         self.order += 1
         self.made.places[copy] = Place(self.order, path, "before")
         return copy
@@ -243,8 +248,10 @@ def _append_text(parent: ET.Element, text: str) -> None:
     """Add text after the last child, or to the element's own text."""
     if len(parent):
         last = parent[-1]
-        last.tail = PlacedText(last.tail) + text if not isinstance(last.tail, PlacedText) and last.tail else (
-            last.tail + text if last.tail else text
+        last.tail = (
+            PlacedText(last.tail) + text
+            if not isinstance(last.tail, PlacedText) and last.tail
+            else (last.tail + text if last.tail else text)
         )
     else:
         parent.text = parent.text + text if parent.text else text
@@ -267,7 +274,9 @@ def _drop_empty_notes(section: ET.Element) -> None:
     """Take away the section of notes when all its notes went to the foot."""
     for parent in list(section.iter()):
         for child in list(parent):
-            if child.tag == "section" and "notes" in child.get("class", "").split() and not any(
-                "note" in e.get("class", "").split() for e in child.iter()
+            if (
+                child.tag == "section"
+                and "notes" in child.get("class", "").split()
+                and not any("note" in e.get("class", "").split() for e in child.iter())
             ):
                 parent.remove(child)

@@ -68,7 +68,11 @@ class Frame:
 
 
 def book_pages(
-    leaves: Sequence[Leaf], design: PageDesign, frame: Frame, wishes: Wishes, engine: Engine,
+    leaves: Sequence[Leaf],
+    design: PageDesign,
+    frame: Frame,
+    wishes: Wishes,
+    engine: Engine,
 ) -> Pages:
     """Set every leaf and number every page."""
     folios: Mapping[str, str] = guessed(leaves)
@@ -119,7 +123,9 @@ def _slots(leaves: Sequence[Leaf], settings: Mapping[int, Setting], frame: Frame
             front_end = len(slots)
         for number in range(len(settings[index].pages)):
             folio = _folio(len(slots), front_end)
-            slots.append(Slot(folio, _sheet(leaf, _recto(len(slots)), folio, opener=number == 0), index, number))
+            slots.append(
+                Slot(folio, _sheet(leaf, _recto(len(slots)), folio, opener=number == 0), index, number)
+            )
     if frame.blank_last and slots and slots[-1].leaf >= 0:
         add_blank()
     while len(slots) % frame.multiple:
@@ -147,8 +153,19 @@ def roman(number: int) -> str:
     """A lower-case Roman numeral."""
     found = ""
     for value, letters in (
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-        (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ):
         while number >= value:
             found, number = found + letters, number - value

@@ -15,7 +15,11 @@ def text_boxes(box: Any, *, notes: bool = False, generated: bool = False) -> Ite
 
     if isinstance(box, b.MarginBox) or (not notes and isinstance(box, b.FootnoteAreaBox)):
         return
-    if not generated and "::" in (box.element_tag or "") and not (box.element_tag or "").endswith("::first-letter"):
+    if (
+        not generated
+        and "::" in (box.element_tag or "")
+        and not (box.element_tag or "").endswith("::first-letter")
+    ):
         return
     if isinstance(box, (b.TextBox, b.ReplacedBox)):
         yield box

@@ -94,20 +94,26 @@ def _letters(text: str) -> int:
 
 
 def overhangs(laid: Laid) -> tuple[Overhang, ...]:
-    """What leaves the block of text by more than the allowance."""
-    found = []
+    """What leaves the block of text by more than the allowance; the worst of each page."""
+    found: dict[int, Overhang] = {}
     for index, page in enumerate(laid.boxes):
         left, right = page.margin_left, page.margin_left + page.width
         top, bottom = page.margin_top, page.margin_top + page.height
         for box in text_boxes(page, notes=True):
             width, height = _number(box.width), _number(box.height)
-            out = max(
-                left - box.position_x, box.position_x + width - right,
-                top - box.position_y, box.position_y + height - bottom,
-            ) * PIXEL
-            if out > ALLOWANCE and _visible(box):
-                found.append(Overhang(index, _name(box), round(out, 1)))
-    return tuple(found)
+            out = (
+                max(
+                    left - box.position_x,
+                    box.position_x + width - right,
+                    top - box.position_y,
+                    box.position_y + height - bottom,
+                )
+                * PIXEL
+            )
+            worst = found[index].by if index in found else ALLOWANCE
+            if out > worst + 0.05 and _visible(box):
+                found[index] = Overhang(index, _name(box), round(out, 1))
+    return tuple(found.values())
 
 
 def _number(value: Any) -> float:

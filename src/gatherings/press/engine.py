@@ -106,6 +106,8 @@ class Engine:
     _fonts: Any = None
     _counters: Any = None
     _fetcher: Any = None
+    _packed: list[FontFace] = field(default_factory=list)
+    _plain: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """Read fonts and style sheets; raises `ToolError` without Pango."""
@@ -117,7 +119,11 @@ class Engine:
         self._counters = CounterStyle()
         faces = {f.path.resolve() for f in self.faces}
         self._fetcher = _fetcher(self.base.resolve(), frozenset(faces))
-        self.css = (face_css(self.faces), *self.css)
+        self._packed = [f for f in self.faces if f.path.suffix == ".woff2"]
+        self._plain = (
+            characters([f for f in self.faces if f not in self._packed]) if self._packed else frozenset()
+        )
+        self.css = (face_css([f for f in self.faces if f not in self._packed]), *self.css)
         with self._listening():
             for sheet in self.css:
                 self.sheet(sheet)
@@ -128,8 +134,11 @@ class Engine:
             from weasyprint import CSS
 
             self._sheets[css] = CSS(
-                string=css, base_url=self.base.resolve().as_uri() + "/", url_fetcher=self._fetcher,
-                font_config=self._fonts, counter_style=self._counters,
+                string=css,
+                base_url=self.base.resolve().as_uri() + "/",
+                url_fetcher=self._fetcher,
+                font_config=self._fonts,
+                counter_style=self._counters,
             )
         return self._sheets[css]
 
@@ -148,23 +157,52 @@ class Engine:
 
         start = len(self._messages)
         with self._listening():
+            self._unpack({ord(c) for text in root.itertext() for c in text})
             html = _tree(root, self.base.resolve().as_uri() + "/", self._fetcher)
             options = {
-                **DEFAULT_OPTIONS, "cache": self._images, "dpi": 300, "jpeg_quality": 90,
+                **DEFAULT_OPTIONS,
+                "cache": self._images,
+                "dpi": 300,
+                "jpeg_quality": 90,
                 "stylesheets": [self.sheet(s) for s in (*self.css, *css)],
             }
             context = Document._build_layout_context(html, self._fonts, self._counters, {}, options)
             box = build_formatting_structure(
-                html.etree_element, context.style_for, context.get_image_from_uri, html.base_url,
-                context.target_collector, self._counters, context.footnotes,
+                html.etree_element,
+                context.style_for,
+                context.get_image_from_uri,
+                html.base_url,
+                context.target_collector,
+                self._counters,
+                context.footnotes,
             )
             try:
                 with divided_notes() if divide_notes else nullcontext():
                     boxes = tuple(layout_document(html, box, context))
-            except (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as fault:
+            except (
+                AssertionError,
+                AttributeError,
+                IndexError,
+                KeyError,
+                RecursionError,
+                TypeError,
+                ValueError,
+            ) as fault:
                 raise LayoutError(str(fault) or type(fault).__name__) from fault
         hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
         return Laid(boxes, hidden, tuple(self._messages[start:]))
+
+    def _unpack(self, used: set[int]) -> None:
+        """Open the packed (WOFF 2) faces that have a character which the others lack.
+
+        One with thousands of characters takes seconds, and is kept in a theme for scripts
+        of which most books have no word.
+        """
+        lacking = used - self._plain if self._packed else set()
+        for face in [f for f in self._packed if lacking and lacking & characters((f,))]:
+            self._packed.remove(face)
+            self._plain |= characters((face,))
+            self.css = (*self.css, face_css((face,)))
 
     def write(self, pages: Sequence[Imposed]) -> bytes:
         """A PDF of these pages, one font file a face, streams uncompressed."""
@@ -199,6 +237,17 @@ class _Listening:
 
     def __exit__(self, *_: object) -> None:
         logging.getLogger("weasyprint").removeHandler(self.ear)
+
+
+def characters(faces: Sequence[FontFace]) -> frozenset[int]:
+    """Code points that some faces have between them."""
+    from fontTools.ttLib import TTFont
+
+    points: set[int] = set()
+    for face in faces:
+        with TTFont(face.path, lazy=True) as font:
+            points.update(font.getBestCmap())
+    return frozenset(points)
 
 
 def _painted(page: Imposed) -> Any:

@@ -126,10 +126,14 @@ def _metadata(pdf: pikepdf.Pdf, about: Particulars) -> None:
         meta["xmp:MetadataDate"] = f"{stamp}T00:00:00Z"
     date = f"D:{stamp.replace('-', '')}000000Z"
     info = {
-        "/Title": String(about.title), "/Author": String(", ".join(about.authors)),
-        "/Subject": String(about.subject), "/Keywords": String(", ".join(about.keywords)),
-        "/Creator": String("Gatherings"), "/Producer": String("Gatherings"),
-        "/CreationDate": String(date), "/ModDate": String(date),
+        "/Title": String(about.title),
+        "/Author": String(", ".join(about.authors)),
+        "/Subject": String(about.subject),
+        "/Keywords": String(", ".join(about.keywords)),
+        "/Creator": String("Gatherings"),
+        "/Producer": String("Gatherings"),
+        "/CreationDate": String(date),
+        "/ModDate": String(date),
     }
     for key, value in info.items():
         if str(value):
@@ -141,7 +145,9 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     """Bytes whose /ID is a digest of the content, so that two builds are alike to the last bit."""
     out = io.BytesIO()
     pdf.save(
-        out, deterministic_id=True, compress_streams=True,
+        out,
+        deterministic_id=True,
+        compress_streams=True,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
     )
     return out.getvalue()

@@ -55,7 +55,10 @@ class Typefaces:
         for page in pages:
             for box in text_boxes(page, notes=True, generated=True):
                 if hasattr(box, "text"):
-                    known = self.covered(tuple(box.style["font_family"]))
+                    families = tuple(f.lower() for f in box.style["font_family"])
+                    if not all(f in self.files or f in GENERIC for f in families):
+                        continue  # the family is missing, which is said already
+                    known = self.covered(families)
                     found.update(c for c in box.text if c not in BLANK and ord(c) not in known)
         return found
 
@@ -66,28 +69,6 @@ def typefaces(faces: Sequence[FontFace]) -> Typefaces:
     for face in sorted(faces, key=lambda f: (f.style != "normal", abs(f.weight - 400), f.path.name)):
         files.setdefault(face.family.lower(), []).append(face.path)
     return Typefaces(files)
-
-
-def needed(faces: Sequence[FontFace], text: str) -> tuple[FontFace, ...]:
-    """The faces without the packed ones that add no character of the text to the others.
-
-    A packed (WOFF 2) face with thousands of characters takes seconds to open, and is kept in a
-    theme for scripts that most books have no word of.
-    """
-    plain = tuple(f for f in faces if f.path.suffix != ".woff2")
-    lacking = {ord(c) for c in text} - characters(plain)
-    return tuple(f for f in faces if f in plain or lacking & characters((f,)))
-
-
-def characters(faces: Sequence[FontFace]) -> frozenset[int]:
-    """Code points that some faces have between them."""
-    from fontTools.ttLib import TTFont
-
-    points: set[int] = set()
-    for face in faces:
-        with TTFont(face.path, lazy=True) as font:
-            points.update(font.getBestCmap())
-    return frozenset(points)
 
 
 def check_families(css: Sequence[str], known: Typefaces, where: SourceFile, sink: Sink) -> None:

@@ -37,17 +37,14 @@ def page_css(geometry: Geometry) -> str:
     g = geometry
     return (
         f"@page{{size:{g.width:g}mm {g.height:g}mm;margin:{g.top:g}mm {g.outer:g}mm {g.bottom:g}mm {g.inner:g}mm}}"
-        "@page:left,:right,:first,:blank{margin:%gmm %gmm %gmm %gmm}"
-        % (g.top, g.outer, g.bottom, g.inner)
+        "@page:left,:right,:first,:blank{margin:%gmm %gmm %gmm %gmm}" % (g.top, g.outer, g.bottom, g.inner)
     )
 
 
 def furniture_css(geometry: Geometry, design: PageDesign) -> str:
     """The sheet for pages that hold furniture only."""
     g = geometry
-    folio = (
-        f"top:{design.head_at:g}mm" if design.folio == "head" else f"bottom:{design.folio_at:g}mm"
-    )
+    folio = f"top:{design.head_at:g}mm" if design.folio == "head" else f"bottom:{design.folio_at:g}mm"
     return (
         f"@page{{size:{g.width:g}mm {g.height:g}mm;margin:0}}@page:left,:right,:first,:blank{{margin:0}}"
         "html,body{margin:0;padding:0}"
@@ -84,7 +81,8 @@ def imposed(
     """Each page of text at its side, with its furniture; None in `pages` stands for a blank."""
     return tuple(
         Imposed(
-            around, text,
+            around,
+            text,
             0.0 if text is None else geometry.left(recto=sheet.recto) / PIXEL - text.margin_left,
         )
         for text, sheet, around in zip(pages, sheets, over, strict=True)

@@ -17,9 +17,7 @@ from pikepdf import Name
 
 _RGB = re.compile(rb"^([-+\d.]+) ([-+\d.]+) ([-+\d.]+) (rg|RG)$", re.MULTILINE)
 _GREY = re.compile(rb"^([-+\d.]+) (g|G)$", re.MULTILINE)
-_SPACE = re.compile(
-    rb"^/Device(RGB|Gray|CMYK) (cs|CS)\n((?:[-+\d.]+ )+)(scn|SCN|sc|SC)$", re.MULTILINE
-)
+_SPACE = re.compile(rb"^/Device(RGB|Gray|CMYK) (cs|CS)\n((?:[-+\d.]+ )+)(scn|SCN|sc|SC)$", re.MULTILINE)
 _MARKED = re.compile(rb"^(?:/\w+\n<<.*>>\nBDC|/\w+ BMC|EMC)$\n?", re.MULTILINE)
 
 
@@ -106,8 +104,11 @@ class _Palette:
         if self.transform is None:
             assert self.ink.profile is not None
             self.transform = ImageCms.buildTransform(
-                ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(io.BytesIO(self.ink.profile)),
-                "RGB", "CMYK", renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                ImageCms.createProfile("sRGB"),
+                ImageCms.ImageCmsProfile(io.BytesIO(self.ink.profile)),
+                "RGB",
+                "CMYK",
+                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
                 flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
             )
         return ImageCms.applyTransform(picture, self.transform)
@@ -140,9 +141,7 @@ class _Palette:
         if not self.ink.colour and any(parts[:3]):
             c, m, y, k = parts
             white = 1 - k
-            return _operator(
-                self.cmyk(*((1 - v) * white for v in (c, m, y))), stroke=stroke
-            )
+            return _operator(self.cmyk(*((1 - v) * white for v in (c, m, y))), stroke=stroke)
         return _operator(tuple(parts), stroke=stroke)
 
 

@@ -68,8 +68,17 @@ class _Paragraph:
         for other in following:
             block.remove_placeholders(self.context, other.children, self.absolute_boxes, self.fixed_boxes)
         self.abort, self.stop, self.resume_at = block._break_line(
-            self.context, self.box, line, self.new_children, needed, self.page_is_empty, self.index,
-            self.skip_stack, self.resume_at, self.absolute_boxes, self.fixed_boxes,
+            self.context,
+            self.box,
+            line,
+            self.new_children,
+            needed,
+            self.page_is_empty,
+            self.index,
+            self.skip_stack,
+            self.resume_at,
+            self.absolute_boxes,
+            self.fixed_boxes,
         )
 
     def can_break_before(self) -> bool:
@@ -88,10 +97,22 @@ class _Paragraph:
 
 
 def linebox_layout(  # noqa: PLR0913, PLR0917 - the engine's own list of arguments
-    context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: bool,  # noqa: FBT001
-    absolute_boxes: list[Any], fixed_boxes: list[Any], adjoining_margins: Any, bottom_space: float,
-    position_y: float, skip_stack: Any, first_letter_style: Any, first_line_style: Any,
-    draw_bottom_decoration: bool, max_lines: int | None,  # noqa: FBT001
+    context: Any,
+    box: Any,
+    index: int,
+    child: Any,
+    new_children: list[Any],
+    page_is_empty: bool,  # noqa: FBT001
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
+    adjoining_margins: Any,
+    bottom_space: float,
+    position_y: float,
+    skip_stack: Any,
+    first_letter_style: Any,
+    first_line_style: Any,
+    draw_bottom_decoration: Any,
+    max_lines: int | None,
 ) -> tuple[bool, bool, Any, float, list[Any], int | None]:
     """Lines of `child` on this page; returns what the engine's own function returns."""
     from weasyprint.layout import block
@@ -99,13 +120,33 @@ def linebox_layout(  # noqa: PLR0913, PLR0917 - the engine's own list of argumen
 
     if adjoining_margins:
         position_y += block.collapse_margin(adjoining_margins)
-    lines = Lines(iter(iter_line_boxes(
-        context, child, position_y, bottom_space, skip_stack, box, absolute_boxes, fixed_boxes,
-        first_letter_style, first_line_style,
-    )))
+    lines = Lines(
+        iter(
+            iter_line_boxes(
+                context,
+                child,
+                position_y,
+                bottom_space,
+                skip_stack,
+                box,
+                absolute_boxes,
+                fixed_boxes,
+                first_letter_style,
+                first_line_style,
+            )
+        )
+    )
     here = _Paragraph(
-        context, box, index, new_children, page_is_empty, absolute_boxes, fixed_boxes, bottom_space,
-        skip_stack, lines,
+        context,
+        box,
+        index,
+        new_children,
+        page_is_empty,
+        absolute_boxes,
+        fixed_boxes,
+        bottom_space,
+        skip_stack,
+        lines,
     )
     new_notes: list[Any] = []
     for line, resume_at in lines:
@@ -132,7 +173,9 @@ def _line_bottom(here: _Paragraph, line: Any, foot: float, new_notes: list[Any])
     """Where a line ends that can stand on this page; None if the page breaks before it."""
     context, bottom = here.context, line.position_y + line.height
     overflow = not here.must_stay and context.overflows_page(here.bottom_space, bottom + foot)
-    if overflow and (here.can_break_before() or not _shorten_notes(context, here.bottom_space, bottom + foot)):
+    if overflow and (
+        here.can_break_before() or not _shorten_notes(context, here.bottom_space, bottom + foot)
+    ):
         here.break_before(line, here.box.style["widows"])
         return None
     if not overflow and here.page_is_empty and context.overflows_page(here.bottom_space, bottom):

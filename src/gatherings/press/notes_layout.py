@@ -61,8 +61,13 @@ def divided_notes() -> Iterator[None]:
 
     context = layout.LayoutContext
     saved = (
-        context._update_footnote_area, context.layout_footnote, context.unlayout_footnote,
-        block._linebox_layout, page.make_page, page.block_level_layout, layout.make_all_pages,
+        context._update_footnote_area,
+        context.layout_footnote,
+        context.unlayout_footnote,
+        block._linebox_layout,
+        page.make_page,
+        page.block_level_layout,
+        layout.make_all_pages,
     )
     context._update_footnote_area = _updated
     context.layout_footnote = _carried_on
@@ -75,8 +80,13 @@ def divided_notes() -> Iterator[None]:
         yield
     finally:
         (
-            context._update_footnote_area, context.layout_footnote, context.unlayout_footnote,
-            block._linebox_layout, page.make_page, page.block_level_layout, layout.make_all_pages,
+            context._update_footnote_area,
+            context.layout_footnote,
+            context.unlayout_footnote,
+            block._linebox_layout,
+            page.make_page,
+            page.block_level_layout,
+            layout.make_all_pages,
         ) = saved
 
 
@@ -93,8 +103,11 @@ def area(context: Any, limit: float, positioned: list[Any] | None = None) -> tup
     box.height = "auto"
     skip = state.resume.get(notes[0])
     saved = (
-        context.page_bottom, context.footnotes, context.in_column,
-        context._excluded_shapes_root_boxes, context._excluded_shapes,
+        context.page_bottom,
+        context.footnotes,
+        context.in_column,
+        context._excluded_shapes_root_boxes,
+        context._excluded_shapes,
     )
     context.page_bottom, context.footnotes, context.in_column = state.bottom, [], False
     context._excluded_shapes_root_boxes, context._excluded_shapes = [None], {None: []}
@@ -106,8 +119,11 @@ def area(context: Any, limit: float, positioned: list[Any] | None = None) -> tup
         )
     finally:
         (
-            context.page_bottom, context.footnotes, context.in_column,
-            context._excluded_shapes_root_boxes, context._excluded_shapes,
+            context.page_bottom,
+            context.footnotes,
+            context.in_column,
+            context._excluded_shapes_root_boxes,
+            context._excluded_shapes,
         ) = saved
         state.busy = False
     new, resume = found[0], found[1]
@@ -140,12 +156,20 @@ def _without_slack(box: Any, resume: Any) -> None:
     from weasyprint.formatting_structure import boxes
 
     low = max(
-        (d.position_y + d.height for d in box.descendants() if isinstance(d, (boxes.LineBox, boxes.ReplacedBox))),
+        (
+            d.position_y + d.height
+            for d in box.descendants()
+            if isinstance(d, (boxes.LineBox, boxes.ReplacedBox))
+        ),
         default=0.0,
     )
     slack = (
-        box.position_y + box.margin_height() - box.margin_bottom - box.padding_bottom
-        - box.border_bottom_width - low
+        box.position_y
+        + box.margin_height()
+        - box.margin_bottom
+        - box.padding_bottom
+        - box.border_bottom_width
+        - low
     )
     inner = box
     while resume is not None and slack > 0 and isinstance(inner, boxes.BlockBox):

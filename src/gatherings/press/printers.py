@@ -85,7 +85,11 @@ class Printer:
         if not self.trims:
             return wanted
         return next(
-            (t for t in self.trims if abs(t.width - wanted.width) < 0.5 and abs(t.height - wanted.height) < 0.5),
+            (
+                t
+                for t in self.trims
+                if abs(t.width - wanted.width) < 0.5 and abs(t.height - wanted.height) < 0.5
+            ),
             None,
         )
 
@@ -119,7 +123,10 @@ def checked_trim(settings: PrintSettings, chosen: Printer, where: SourceFile, si
         chosen.trims, key=lambda t: abs(t.width - settings.trim.width) + abs(t.height - settings.trim.height)
     )
     sink.report(
-        "PRINT-001", where, trim=_size(settings.trim), printer=chosen.name,
+        "PRINT-001",
+        where,
+        trim=_size(settings.trim),
+        printer=chosen.name,
         hint=f"the nearest it offers is {_size(nearest)}",
     )
     return settings.trim

@@ -36,9 +36,14 @@ def _title(leaf: Leaf) -> str:
 
 def _notes(made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
     title = _title(made.leaf)
-    for times, names in (("no", made.notes.lost), ("several", made.notes.doubled)):
+    for fate, names in (
+        ("is printed nowhere", made.notes.lost),
+        ("is printed more than once", made.notes.doubled),
+    ):
         for name in names:
-            sink.report("PAGE-008", _line_of(made, name, where), number=_number(made, name), title=title, times=times)
+            sink.report(
+                "PAGE-008", _line_of(made, name, where), number=_number(made, name), title=title, fate=fate
+            )
     for code, names in (("PAGE-009", made.carried), ("PAGE-011", made.notes.moved)):
         for name in names:
             sink.report(code, _line_of(made, name, where), number=_number(made, name), title=title)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gatherings.press.engine import Engine, Laid
     from gatherings.press.places import Place
 
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way of setting a leaf."""
@@ -42,6 +43,7 @@ WAYS = (
     Way(".footnote{footnote-policy:line}p{orphans:1;widows:1}", divide=False),
 )
 """Tried in this order until every note is in place; the engine's own only when one is lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -104,7 +106,12 @@ def setting(leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engin
             carried = frozenset()
     found = gaps(best.tree, best.laid)
     return Setting(
-        leaf, best.tree, best.laid, best.notes, found, overhangs(best.laid),
+        leaf,
+        best.tree,
+        best.laid,
+        best.notes,
+        found,
+        overhangs(best.laid),
         tuple(n for n in _ids(leaf) if n in carried),
     )
 
@@ -137,9 +144,7 @@ def _best(
 def _unseen(tree: Arranged, laid: Laid, carried: frozenset[str]) -> tuple[str, ...]:
     """Notes that were carried to the end of a leaf whose style sheet hides them there."""
     hidden = {id(e) for h in laid.hidden for e in h.iter()}
-    return tuple(
-        str(e.get("id")) for e in tree.root.iter() if e.get("id") in carried and id(e) in hidden
-    )
+    return tuple(str(e.get("id")) for e in tree.root.iter() if e.get("id") in carried and id(e) in hidden)
 
 
 def _culprits(tried: _Try) -> list[str]:

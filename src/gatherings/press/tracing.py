@@ -29,13 +29,13 @@ def install() -> None:
         made(self, tag, style, element, text)
         self.parts = getattr(text, "parts", ())
 
-    def process_whitespace(self: Any, following_collapsible_space: Any = False) -> Any:  # noqa: FBT002
+    def process_whitespace(self: Any, *more: Any, **named: Any) -> Any:
         if isinstance(self.text, PlacedText):
             self.parts = self.text.parts  # grown, where boxes side by side were joined
-        return spaced(self, following_collapsible_space)
+        return spaced(self, *more, **named)
 
-    def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
-        found = split(context, box, width, skip, is_line_start)
+    def split_text_box(context: Any, box: Any, width: Any, skip: Any, *more: Any, **named: Any) -> Any:
+        found = split(context, box, width, skip, *more, **named)
         if found[0] is not None:
             whole, start = getattr(box, "cut", None) or (box, 0)
             found[0].cut = (whole, start + (skip or 0))

@@ -139,7 +139,7 @@ class Assembly:
             case "note":
                 number = self.sequence.call_number.get((name, site.id))
                 if number is None:
-                    _stand_in(element, f"[^{site.raw}]")
+                    stand_in(element, f"[^{site.raw}]")
                 else:
                     self._call(element, number)
             case "reference":
@@ -195,7 +195,7 @@ class Assembly:
                 name=local,
                 hint=nearest(local, self.targets.names(self.essay.id)),
             )
-            _stand_in(element, site.raw)
+            stand_in(element, site.raw)
             return
         _become(element, "a", "ref", None)
         element.set("href", f"#{target.id}")
@@ -209,7 +209,7 @@ class Assembly:
             if found is None:
                 hint = nearest(file, self.targets.essay_of_file)
                 self.sink.report("REF-002", site.span, name=file, hint=hint)
-                _stand_in(element, None)
+                stand_in(element, None)
                 return
             essay = found
         target = self.targets.find(essay, local)
@@ -217,7 +217,7 @@ class Assembly:
             code = "REF-003" if file else "REF-001"
             hint = nearest(local, self.targets.names(essay))
             self.sink.report(code, site.span, name=local, file=file, hint=hint)
-            _stand_in(element, None)
+            stand_in(element, None)
             return
         element.set("href", f"#{target.id}")
         if "page" in (element.get("class") or "").split():
@@ -274,7 +274,7 @@ def _become(element: _Element, tag: str, name: str, xhtml: str | None) -> None:
         element.extend(list(made))
 
 
-def _stand_in(element: _Element, text: str | None) -> None:
+def stand_in(element: _Element, text: str | None) -> None:
     """A visible mark where something is wrong; only a draft shows it."""
     tail = element.tail
     shown = text if text is not None else "".join(element.itertext())

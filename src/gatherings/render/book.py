@@ -79,7 +79,7 @@ def rendered_book(
     for essay in book.essays:
         announce(essay.title)
         bodies[essay.id] = essay_texts(essay, book.language, sink)
-    places = targets(((e, bodies[e.id]["body"]) for e in book.essays), locale.words, sink)
+    places = targets(((e, bodies[e.id]["body"]) for e in book.essays), locale.words)
     orders = {e.id: sequence(bodies[e.id], note_style=citer.note_style) for e in book.essays}
     for essay in book.essays:
         citer.read(essay.id, orders[essay.id].citations)

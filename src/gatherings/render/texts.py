@@ -7,17 +7,30 @@ book itself (bios, imprint), which may hold emphasis and links but no notes or c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from gatherings.render import markup
+from gatherings.render.assembly import stand_in
+from gatherings.render.numbering import sites_in
 from gatherings.render.templates import xhtml
 from gatherings.source import Located, SourceFile
 
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.model import Body, Essay
+
+
+KINDS = {
+    "citation": "a citation",
+    "reference": "a reference",
+    "note": "a note",
+    "link": "a link into the book",
+    "image": "an image",
+}
+"""What a biography or the imprint can't hold, in words."""
 
 
 def essay_texts(essay: Essay, language: str, sink: Sink) -> Mapping[str, Body]:
@@ -37,7 +50,8 @@ def essay_texts(essay: Essay, language: str, sink: Sink) -> Mapping[str, Body]:
     inline("kicker", essay.kicker)
     inline("originally", essay.originally_published)
     if essay.epigraph:
-        found["epigraph"] = markup.blocks(_located(essay.epigraph.text, essay), language, sink)
+        where = essay.epigraph_span or essay.file.span(0, 0)
+        found["epigraph"] = markup.blocks(Located(essay.epigraph.text, where), language, sink)
         inline("epigraph-source", essay.epigraph.source)
     if essay.abstract:
         found["abstract"] = markup.blocks(essay.abstract, language, sink)
@@ -62,11 +76,22 @@ class SmallTexts:
         """One line as XHTML."""
         if not text:
             return Markup("")
-        return xhtml(markup.inline(Located(text, self._file.span(0, 0)), self._language, self._sink).root)
+        return self._closed(markup.inline(Located(text, self._file.span(0, 0)), self._language, self._sink))
 
     def blocks(self, text: str | Located[str]) -> Markup:
         """Paragraphs as XHTML."""
         located = text if isinstance(text, Located) else Located(text, self._file.span(0, 0))
         if not located.value:
             return Markup("")
-        return xhtml(markup.blocks(located, self._language, self._sink).root)
+        return self._closed(markup.blocks(located, self._language, self._sink))
+
+    def _closed(self, body: Body) -> Markup:
+        """The text as XHTML; what only an essay can hold is reported and stands as it was typed."""
+        root = deepcopy(body.root)
+        for element, site in list(sites_in(root, body)):
+            if site.kind == "index":
+                del element.attrib["data-site"]
+                continue
+            self._sink.report("REF-004", site.span, what=KINDS[site.kind], text=site.raw)
+            stand_in(element, site.raw)
+        return xhtml(root)

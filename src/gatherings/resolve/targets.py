@@ -18,7 +18,6 @@ from gatherings.model import Body, Essay, Target
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from gatherings.diagnostics import Sink
 
 Kind = Literal["figure", "table", "equation", "section", "essay", "place"]
 
@@ -52,8 +51,8 @@ def place_id(essay: str, local: str) -> str:
     return f"{essay}--{local}"
 
 
-def targets(texts: Iterable[tuple[Essay, Body]], words: Mapping[str, str], sink: Sink) -> Targets:
-    """Collect and number what the texts hold; an id that stands twice is REF-004."""
+def targets(texts: Iterable[tuple[Essay, Body]], words: Mapping[str, str]) -> Targets:
+    """Collect and number what the texts hold."""
     found: dict[tuple[str, str], Target] = {}
     files: dict[str, str] = {}
     numbers: dict[tuple[str, int], str] = {}
@@ -82,8 +81,7 @@ def targets(texts: Iterable[tuple[Essay, Body]], words: Mapping[str, str], sink:
                 else:
                     continue
             if (essay.id, local) in found:
-                sink.report("REF-004", essay.body, name=local)
-                continue
+                continue  # markup has reported the second of two ids (MD-003)
             text = _text(element, kind)
             label = words[kind].format(number=number) if number else text
             found[essay.id, local] = Target(place_id(essay.id, local), essay.id, kind, label, number, text)

@@ -72,9 +72,7 @@ def _opened(data: bytes, name: str, sink: Sink) -> Opened | None:
             files = {i.filename: archive.read(i) for i in infos}
         first = infos[0]
         if first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED or first.extra:
-            sink.report(
-                "VERIFY-201", name, fault="“mimetype” isn't the first file, stored as it is"
-            )
+            sink.report("VERIFY-201", name, fault="“mimetype” isn't the first file, stored as it is")
         if files.get("mimetype") != b"application/epub+zip":
             sink.report("VERIFY-201", name, fault="“mimetype” doesn't say that it is an EPUB")
         if len(files) != len(infos):
@@ -240,7 +238,5 @@ def _check_headings(opened: Opened, name: str, sink: Sink) -> None:
                 level = int(tag.localname[1])
                 if before and level > before + 1:
                     text = " ".join("".join(str(t) for t in element.itertext()).split())
-                    sink.report(
-                        "VERIFY-209", name, file=file, heading=text, level=level, before=before
-                    )
+                    sink.report("VERIFY-209", name, file=file, heading=text, level=level, before=before)
                 before = level

@@ -50,9 +50,7 @@ def epubcheck_faults(path: Path) -> tuple[Diagnostic, ...]:
     try:
         report: dict[str, Any] = json.loads(run.stdout[run.stdout.index(b"{") :])
     except ValueError as fault:
-        raise ToolError(
-            f"EPUBCheck gave no report: {run.stderr.decode(errors='replace')[:300]}"
-        ) from fault
+        raise ToolError(f"EPUBCheck gave no report: {run.stderr.decode(errors='replace')[:300]}") from fault
     sink = Sink(RULES)
     for message in report["messages"]:
         for place in message["locations"] or [{"path": path.name, "line": 0}]:

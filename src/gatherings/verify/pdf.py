@@ -78,9 +78,9 @@ def _boxes(r: _Reading) -> None:
             box = [float(v) for v in page.obj.get(name, [0, 0, 0, 0])]
             size = box[2] - box[0], box[3] - box[1]
             wrong = any(abs(a - b) > 0.1 for a, b in zip(size, wanted, strict=True))
-            if (name == "/TrimBox" and wrong) or (name != "/TrimBox" and any(
-                a < b - 0.1 for a, b in zip(size, wanted, strict=True)
-            )):
+            if (name == "/TrimBox" and wrong) or (
+                name != "/TrimBox" and any(a < b - 0.1 for a, b in zip(size, wanted, strict=True))
+            ):
                 r.fault(f"page {number} has a {name[1:]} of {_points(size)} instead of {_points(wanted)}")
 
 

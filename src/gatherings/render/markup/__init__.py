@@ -109,8 +109,7 @@ def slug(text: str) -> str:
         "NFKD", text.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l")
     )
     letters = "".join(
-        c if c.isascii() and c.isalnum() else "-" if c.isspace() or c in "-–—_." else ""
-        for c in flat
+        c if c.isascii() and c.isalnum() else "-" if c.isspace() or c in "-–—_." else "" for c in flat
     )
     name = "-".join(part for part in letters.split("-") if part)
     while name and not name[0].isalpha():

@@ -75,9 +75,7 @@ def attributes_at(text: str, at: int, end: int | None = None) -> Attributes | No
     closing = re.compile(r"\s*\}").match(text, i, end)
     if not closing:
         return None
-    return Attributes(
-        identifier, tuple(classes), MappingProxyType(values), tuple(flags), at, closing.end()
-    )
+    return Attributes(identifier, tuple(classes), MappingProxyType(values), tuple(flags), at, closing.end())
 
 
 def trailing(text: str) -> Attributes | None:

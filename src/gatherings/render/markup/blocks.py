@@ -45,9 +45,7 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r" {0,3}([*_-])(?:[ \t]*\1){2,}[ \t]*$")
 _QUOTE = re.compile(r" {0,3}> ?")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_LINK = re.compile(
-    r""" {0,3}\[(?![\^@])([^\]]+)\]:[ \t]*<?(\S+?)>?[ \t]*(?:["'(](.*)["')])?[ \t]*$"""
-)
+_LINK = re.compile(r""" {0,3}\[(?![\^@])([^\]]+)\]:[ \t]*<?(\S+?)>?[ \t]*(?:["'(](.*)["')])?[ \t]*$""")
 _CAPTION = re.compile(r" {0,3}(?:[Tt]able:|:)[ \t]+(?=\S)")
 _VERSE = re.compile(r"\| |\|$")
 DEEPEST = 40
@@ -119,9 +117,7 @@ class Blocks:
                 block.extend(lines[end:after])
                 end = after
                 continue
-            if line.indent < 2 and (
-                lines[end - 1].blank or self.interrupts(line) or _NOTE.match(line.text)
-            ):
+            if line.indent < 2 and (lines[end - 1].blank or self.interrupts(line) or _NOTE.match(line.text)):
                 break
             block.append(line.dedented(4))
             end += 1
@@ -159,11 +155,7 @@ class Blocks:
     def _headed(self, level: int, line: Line, start: int, end: int) -> Heading:
         text = line.text
         given = trailing(text)
-        if (
-            given
-            and given.start >= start
-            and (given.start == start or text[given.start - 1] != "]")
-        ):
+        if given and given.start >= start and (given.start == start or text[given.start - 1] != "]"):
             end = min(end, given.start)
         else:
             given = None

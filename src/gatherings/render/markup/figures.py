@@ -64,9 +64,7 @@ def figure(scan: Scanner, parent: _Element) -> bool:
     return True
 
 
-def _check_keys(
-    scan: Scanner, given: Attributes, known: tuple[str, ...], place: tuple[int, int]
-) -> None:
+def _check_keys(scan: Scanner, given: Attributes, known: tuple[str, ...], place: tuple[int, int]) -> None:
     for key in (*given.values, *given.flags):
         if key not in known:
             scan.report("FIG-004", *place, hint=nearest(key, known), key=key)
@@ -125,9 +123,7 @@ def table(writer: Writer, parent: _Element, block: Table) -> None:
         if value and block.caption:
             note = etree.SubElement(element, "p")
             note.set("class", key)
-            Scanner(writer.piece, part(block.caption, value.at, value.at + len(value.text))).into(
-                note
-            )
+            Scanner(writer.piece, part(block.caption, value.at, value.at + len(value.text))).into(note)
 
 
 def _rows(writer: Writer, element: _Element, block: Table) -> None:
@@ -146,9 +142,7 @@ def _rows(writer: Writer, element: _Element, block: Table) -> None:
                 _cell(writer, line, cell, cell_tag, block, numeric)
 
 
-def _cell(
-    writer: Writer, row: _Element, cell: Cell, tag: str, block: Table, numeric: set[int]
-) -> None:
+def _cell(writer: Writer, row: _Element, cell: Cell, tag: str, block: Table, numeric: set[int]) -> None:
     element = etree.SubElement(row, tag)
     if tag == "th":
         element.set("scope", "col" if cell.columns == 1 else "colgroup")
@@ -173,9 +167,7 @@ def _numeric(block: Table) -> set[int]:
             if not cell.blocks:
                 continue
             first = cell.blocks[0]
-            text = (
-                first.text.text if isinstance(first, Paragraph) and len(cell.blocks) == 1 else "x"
-            )
+            text = first.text.text if isinstance(first, Paragraph) and len(cell.blocks) == 1 else "x"
             text = re.sub(r"\[\^[^\]]*\]|\*\*|^\*|\*$", "", text).strip()
             found[cell.column] = found.get(cell.column, True) and bool(_NUMBER.match(text))
     return {column for column, is_number in found.items() if is_number}

@@ -74,9 +74,7 @@ def _areas(drawn: Sequence[str]) -> list[_Area]:
             if area:
                 found.append(area)
                 covered.update(
-                    (r, c)
-                    for r in range(area.top, area.bottom)
-                    for c in range(area.left, area.right)
+                    (r, c) for r in range(area.top, area.bottom) for c in range(area.left, area.right)
                 )
     whole = (len(drawn) - 1) * (len(drawn[0].rstrip()) - 1)
     return found if len(covered) == whole else []
@@ -127,10 +125,7 @@ def _cell(
     tops: Sequence[int],
     lefts: Sequence[int],
 ) -> Cell:
-    inside = [
-        _slice(rows[k], drawn[k], area.left + 1, area.right)
-        for k in range(area.top + 1, area.bottom)
-    ]
+    inside = [_slice(rows[k], drawn[k], area.left + 1, area.right) for k in range(area.top + 1, area.bottom)]
     inside = trimmed(inside)
     margin = min((line.indent for line in inside if not line.blank), default=0)
     nodes = blocks.nodes([line.cut(margin) for line in inside])

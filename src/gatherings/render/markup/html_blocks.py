@@ -42,9 +42,7 @@ def html_block(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | No
         return None
     end = None if opening[1] else _closing_line(lines, i, name)
     if name in REFUSED_WHOLE:
-        return _refused(
-            blocks, lines, i, blank_after(lines, i) - 1 if end is None else end, opening
-        )
+        return _refused(blocks, lines, i, blank_after(lines, i) - 1 if end is None else end, opening)
     if end is None:
         blocks.report("MD-009", lines[i], tag=f"<{opening[1]}{name}>")
         return Fault(lines[i].text.strip()), i + 1
@@ -52,9 +50,7 @@ def html_block(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | No
     tag = opening_tag(first, 0)
     if name in HOLDING and tag and tag.end == len(first) and last == f"</{name}>" and end > i:
         typed = dict(tag.attributes)
-        values: dict[str, Value] = {
-            key: Value(typed[key], 0) for key in ("lang", "dir") if key in typed
-        }
+        values: dict[str, Value] = {key: Value(typed[key], 0) for key in ("lang", "dir") if key in typed}
         given = Attributes(typed.get("id", ""), tuple(typed.get("class", "").split()), values)
         return Box(blocks.nodes(lines[i + 1 : end]), given, blocks.span(lines[i]), name), end + 1
     return Html(leaf(lines[i : end + 1])), end + 1

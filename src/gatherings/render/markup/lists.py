@@ -52,9 +52,7 @@ def marker_of(line: Line) -> Marker | None:
 
 
 def _width(end: int, gap: str | None) -> int:
-    return (
-        end - len(gap) + 1 if gap and len(gap) > 4 and "\t" not in gap else end if gap else end + 1
-    )
+    return end - len(gap) + 1 if gap and len(gap) > 4 and "\t" not in gap else end if gap else end + 1
 
 
 def _roman(label: str) -> int:
@@ -112,12 +110,7 @@ def item_list(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | Non
         loose = loose or sum(isinstance(n, Paragraph) for n in nodes) > 1
         i = next((k for k in range(end, len(lines)) if not lines[k].blank), len(lines))
         following = marker_of(lines[i]) if i < len(lines) else None
-        if (
-            i > end
-            and following
-            and following.shape == first.shape
-            and following.indent <= first.indent + 1
-        ):
+        if i > end and following and following.shape == first.shape and following.indent <= first.indent + 1:
             loose = True
     done = tuple(items if loose else (plain(nodes) for nodes in items))
     return Items(style != "bullet", done, number, style), i
@@ -155,12 +148,7 @@ def plain(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _defined_at(lines: Sequence[Line], i: int) -> int | None:
     """The line of the first definition of the term on line `i`, or None."""
-    if (
-        i + 1 >= len(lines)
-        or lines[i].blank
-        or lines[i].indent > 3
-        or _DEFINITION.match(lines[i].text)
-    ):
+    if i + 1 >= len(lines) or lines[i].blank or lines[i].indent > 3 or _DEFINITION.match(lines[i].text):
         return None
     at = i + 2 if lines[i + 1].blank else i + 1
     if at >= len(lines) or not _DEFINITION.match(lines[at].text):
@@ -172,15 +160,11 @@ def _defined_at(lines: Sequence[Line], i: int) -> int | None:
 
 def _table_after(lines: Sequence[Line], at: int) -> bool:
     end = next((k for k in range(at, len(lines)) if lines[k].blank), len(lines))
-    following = next(
-        (lines[k].text.lstrip() for k in range(end, len(lines)) if not lines[k].blank), ""
-    )
+    following = next((lines[k].text.lstrip() for k in range(end, len(lines)) if not lines[k].blank), "")
     return following.startswith(("|", "+-", "+:", "+="))
 
 
-def definition_list(
-    blocks: Blocks, lines: Sequence[Line], i: int
-) -> tuple[Node | None, int] | None:
+def definition_list(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | None, int] | None:
     """The definition list whose first term is line `i`, or None."""
     entries: list[tuple[Leaf, tuple[tuple[Node, ...], ...]]] = []
     while i < len(lines):
@@ -200,9 +184,7 @@ def definition_list(
     return (Definitions(tuple(entries)), i) if entries else None
 
 
-def _before_term(
-    inner: list[Line], lines: Sequence[Line], at: int, end: int
-) -> tuple[list[Line], int]:
+def _before_term(inner: list[Line], lines: Sequence[Line], at: int, end: int) -> tuple[list[Line], int]:
     """A definition's lines, without a last one that is really the next term."""
     for k in range(at + 1, end):
         if not lines[k].blank and lines[k].indent < NEEDED and _defined_at(lines, k) == k + 1:

@@ -65,9 +65,7 @@ class Scanner:
             at = found.start()
             out.append(self.text[i:at])
             sign = self.text[at]
-            reader = _READERS.get(
-                sign, Scanner.bare_address if len(found[0]) > 1 else Scanner.private
-            )
+            reader = _READERS.get(sign, Scanner.bare_address if len(found[0]) > 1 else Scanner.private)
             taken = reader(self, at, end)
             if taken is None:
                 out.append(self.text[at] if sign < "\U000f0000" else verbatim(sign))
@@ -205,9 +203,7 @@ class Scanner:
         shown = f"<{'/' if tag.closing else ''}{tag.name}>"
         if tag.name not in sanitise.INLINE:
             if tag.name in ("script", "style"):
-                close = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(
-                    self.text, tag.end, end
-                )
+                close = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(self.text, tag.end, end)
                 return self._fault("MD-007", at, close.end() if close else tag.end, tag=shown)
             return self._fault("MD-007", at, tag.end, tag=shown)
         if tag.closing:
@@ -228,9 +224,7 @@ class Scanner:
     def _closing(self, name: str, at: int, end: int) -> tuple[int, int] | None:
         """Where the closing tag of an element stands."""
         depth = 1
-        for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(
-            self.text, at, end
-        ):
+        for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(self.text, at, end):
             depth += -1 if found[1] else 1
             if depth == 0:
                 return found.start(), found.end()
@@ -250,18 +244,14 @@ class Scanner:
         meant = html.unescape(found[0]) if found else ""
         if not found or meant == found[0]:
             return None
-        return "".join(
-            literal(c) if c in "\\`*_<>&\"'" else verbatim(c) for c in meant
-        ), found.end()
+        return "".join(literal(c) if c in "\\`*_<>&\"'" else verbatim(c) for c in meant), found.end()
 
     def cited(self, at: int, end: int) -> Taken:
         """A citation or reference in the text, or an address that holds its sign."""
         mail = citations.mail_at(self.text, at) if self.text[at] == "@" else None
         if mail:
             if mail.end() <= end:
-                return literal("@") + self.text[at + 1 : mail.end()].replace(
-                    "_", literal("_")
-                ), mail.end()
+                return literal("@") + self.text[at + 1 : mail.end()].replace("_", literal("_")), mail.end()
             return None
         stop = citations.in_text(self.text, at, end)
         if stop is None:
@@ -290,9 +280,7 @@ class Scanner:
         while url.endswith(")") and url.count(")") > url.count("("):
             url = url[:-1].rstrip(".,;:!?*_'")
         if url.startswith(("http", "www.")):
-            return self.address(url if url.startswith("http") else f"https://{url}", url), at + len(
-                url
-            )
+            return self.address(url if url.startswith("http") else f"https://{url}", url), at + len(url)
         element = etree.Element("span")
         element.set("class", "doi")
         element.text = verbatim(url)

@@ -33,9 +33,7 @@ def verbatim(text: str) -> str:
     """Text of the manuscript with private-use characters of ours spelt out."""
     if text.isascii() or not _OURS.search(text):
         return text
-    return _OURS.sub(
-        lambda m: _SPELT + "".join(chr(_DIGITS + int(d, 16)) for d in f"{ord(m[0]):06x}"), text
-    )
+    return _OURS.sub(lambda m: _SPELT + "".join(chr(_DIGITS + int(d, 16)) for d in f"{ord(m[0]):06x}"), text)
 
 
 def plain(text: str) -> str:

@@ -117,9 +117,7 @@ class Writer:
         previous = piece.levels[-1] if piece.levels else None
         while piece.levels and piece.levels[-1] >= block.level:
             piece.levels.pop()
-        if (previous is None and block.level > 2) or (
-            previous is not None and block.level > previous + 1
-        ):
+        if (previous is None and block.level > 2) or (previous is not None and block.level > previous + 1):
             above = "title" if previous is None else "heading above it"
             piece.sink.report("MD-002", block.span, title=block.text.text, above=above)
         piece.levels.append(block.level)
@@ -182,9 +180,7 @@ class Writer:
             if name not in KNOWN_BOXES and (hint := nearest(name, KNOWN_BOXES)):
                 self.piece.sink.report("MD-013", block.span, hint=hint, name=name)
         kind = next((c for c in classes if c in KNOWN_BOXES), "")
-        tag = block.tag or (
-            "aside" if kind in _ASIDES else "section" if kind in _SECTIONS else "div"
-        )
+        tag = block.tag or ("aside" if kind in _ASIDES else "section" if kind in _SECTIONS else "div")
         if kind == "epigraph":
             tag = "blockquote"
         element = etree.SubElement(parent, tag)

@@ -1,0 +1,45 @@
+"""Whole collections, built once for all tests that look at finished editions."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from tests.collections.generated import generated
+
+from gatherings.cli import main
+
+ROOT = Path(__file__).parents[2]
+COLLECTIONS = ("sample", "porch", "generated")
+"""The sample collection, a small one of another kind, and one of 64 essays."""
+_FOLDERS = {"sample": ROOT / "essays", "porch": ROOT / "tests" / "collections" / "porch"}
+_OPF = "{http://www.idpf.org/2007/opf}"
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The finished files of one collection."""
+
+    epub: Path
+    print_pdf: Path
+
+    def documents(self) -> Iterator[tuple[str, etree._Element]]:
+        """Name and root of each XHTML document of the EPUB, in reading order."""
+        with zipfile.ZipFile(io.BytesIO(self.epub.read_bytes())) as archive:
+            package = etree.fromstring(archive.read("EPUB/content.opf"))
+            names = {i.get("id"): str(i.get("href")) for i in package.iter(f"{_OPF}item")}
+            for reference in package.iter(f"{_OPF}itemref"):
+                name = names[reference.get("idref")]
+                yield name, etree.fromstring(archive.read(f"EPUB/{name}"))
+
+
+def editions(name: str, folder: Path) -> Editions:
+    """Build a collection by the command line into a folder of its own."""
+    source = _FOLDERS[name] if name in _FOLDERS else generated(folder / "collection")
+    out = folder / "out"
+    assert main(["build", str(source), "--out", str(out), "--quiet"]) == 0
+    return Editions(next(out.glob("*.epub")), next(out.glob("*-print.pdf")))
