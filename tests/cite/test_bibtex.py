@@ -146,7 +146,7 @@ def test_the_same_work_under_two_keys() -> None:
 
 
 def test_one_person_spelt_two_ways() -> None:
-    """ "Hall, P." beside "Hall, Peter" is pointed out; another Hall is not."""
+    """“Hall, P.” beside "Hall, Peter" is pointed out; another Hall is not."""
     heard = sink()
     people = ("Hall, Peter", "Hall, P.", "Hall, Catherine", "Hall, Peter Geoffrey")
     bib(
@@ -159,7 +159,7 @@ def test_one_person_spelt_two_ways() -> None:
 
 
 def test_protected_capitals_reach_to_the_end_of_the_word() -> None:
-    """ "{B}udapest" is protected whole, or a style that capitalises titles would print "BUdapest"."""
+    """“{B}udapest” is protected whole, or a style that capitalises titles would print "BUdapest"."""
     assert decoded("{B}uda{P}est and e{BOOK}s", protect=True) == (
         '<span class="nocase">BudaPest</span> and <span class="nocase">eBOOKs</span>'
     )

@@ -85,7 +85,7 @@ def test_ibid_counts_within_notes() -> None:
 
 
 def test_oscola_refers_to_the_first_note() -> None:
-    """ "(n 1)" is the number of the note in which the work was first cited."""
+    """“(n 1)” is the number of the note in which the work was first cited."""
     assert _set("oscola", "[@book]", "[@edited]", "[@book, 99]")[2] == "Thompson (n 1) 99."
 
 

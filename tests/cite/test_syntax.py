@@ -76,5 +76,5 @@ def test_an_unreadable_locator_is_printed_as_typed() -> None:
      ("en-GB", "[@a, s. 3]", "section"), ("es-ES", "[@a, cap. 4]", "chapter"), ("de-DE", "[@a, vol. 2]", "volume")],
 )  # fmt: skip
 def test_words_of_the_language_come_first(language: str, raw: str, label: str) -> None:
-    """ "S. 3" is a page in German and a section in English; English words are always understood."""
+    """“S. 3” is a page in German and a section in English; English words are always understood."""
     assert _read(raw, sink(), language).items[0].label == label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from lxml import etree
 
@@ -102,7 +103,7 @@ def noted(name: str, paragraphs: int, notes_each: int, note_words: int = 18, **m
     )
 
 
-def book(*leaves: Leaf, notes: str = "page") -> RenderedBook:
+def book(*leaves: Leaf, notes: Literal["page", "essay", "book"] = "page") -> RenderedBook:
     """A book of these leaves."""
     settings = PrintSettings()
     collection = Collection(
@@ -128,7 +129,7 @@ def book(*leaves: Leaf, notes: str = "page") -> RenderedBook:
         openings="next",
         contents=ContentsSettings(),
         theme="plain",
-        order=(),  # type: ignore[arg-type]
+        order=(),
         people={},
         editions=Editions(None, settings, CoverSettings()),
         source=SourceFile("collection.yaml", "title: A Book\n"),

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from lxml import etree
-from press_sample import book, leaf, noted, sink, style, words
+from tests.press.press_sample import book, leaf, noted, sink, style, words
 
 from gatherings.editions.print_pdf import Printed, make
 from gatherings.model import PageSize, PageStart, PrintSettings, RenderedBook

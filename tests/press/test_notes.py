@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from press_sample import CSS, faces, leaf, noted, words
+from tests.press.press_sample import CSS, faces, leaf, noted, words
 
 from gatherings.model import Leaf, PageSize
 from gatherings.press.arrangement import Wishes, arranged
@@ -125,7 +125,8 @@ def test_the_gate_sees_a_lost_note(engine: Engine) -> None:
 def test_random_essays_lose_nothing(engine: Engine, seed: int) -> None:
     """Random mixtures of blocks and notes of up to 400 words."""
     rnd = random.Random(seed)  # noqa: S311
-    body, notes = [], []
+    body: list[str] = []
+    notes: list[str] = []
 
     def call() -> str:
         number = len(notes) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from press_sample import sink
+from tests.press.press_sample import sink
 
 from gatherings.diagnostics import ToolError
 from gatherings.model import PageSize, PrintSettings

@@ -14,8 +14,9 @@ from lxml import etree
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-NARROW = 2
-"""Columns that fit the smallest screen at twice the text size."""
+NARROW = 3
+"""Columns that can be read on a small screen at twice the text size. Only what is wider gets a
+box: a box that scrolls can't be divided between two screens, as a table by itself can."""
 
 
 def arrange_tables(root: _Element, leaf: str, taken: set[str]) -> None:

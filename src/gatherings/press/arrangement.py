@@ -113,7 +113,7 @@ class _Arranger:
 
     def _copy(self, element: _Element, path: tuple[int, ...], tag: str = "") -> ET.Element:
         """A copy of an element, its text and children arranged; without its tail."""
-        copy = ET.Element(tag or _local(element.tag), _attributes(element))
+        copy = ET.Element(tag or _local(str(element.tag)), _attributes(element))
         self.order += 1
         self.made.places[copy] = Place(self.order, path, "before")
         copy.text = self._text(element.text, path, "text")
@@ -136,7 +136,7 @@ class _Arranger:
         """The copy of a child, or None where print has no such thing."""
         if element.get("data-only") == "epub":
             return None
-        tag, classes = _local(element.tag), element.get("class", "").split()
+        tag, classes = _local(str(element.tag)), element.get("class", "").split()
         if element.get("data-page-of") is not None:
             return self._page_number(element)
         if tag == "a" and "note-call" in classes and element.get("href", "")[1:] in self.bodies:
@@ -203,7 +203,7 @@ def standard_tree(root: _Element) -> ET.Element:
     """A tree in the standard library's kind, in an ``html`` element, otherwise as it was."""
 
     def copied(element: _Element) -> ET.Element:
-        copy = ET.Element(_local(element.tag), _attributes(element))
+        copy = ET.Element(_local(str(element.tag)), _attributes(element))
         copy.text = element.text
         for child in element:
             if isinstance(child.tag, str):

@@ -120,7 +120,7 @@ def smarten(root: _Element, language: str, *, short_last_words: bool = False) ->
 
 
 def _walk(element: _Element, language: str, flow: _Flow, *, short_last_words: bool) -> None:
-    tag = element.tag.rsplit("}", 1)[-1]
+    tag = str(element.tag).rsplit("}", 1)[-1]
     language = element.get("lang") or language
     block = tag in _BLOCKS
     if block:
