@@ -171,7 +171,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RG
 
 def read(path: str) -> bytes:
     """The images of `book`."""
-    return {"images/Plan of it.svg": SVG, "images/photo.tiff": picture("TIFF")}[path]
+    return {"images/Plan of it.svg": SVG, "images/photo.tiff": picture("TIFF", (400, 300))}[path]
 
 
 def pages() -> PageNumbers:

@@ -285,7 +285,7 @@ def test_tables_have_header_cells_with_a_scope() -> None:
 
 
 def test_a_table_wider_than_a_small_screen_scrolls_by_itself() -> None:
-    """Four columns and more stand in a box that the keyboard reaches and the caption names."""
+    """Three columns and more stand in a box that the keyboard reaches and the caption names."""
     wide = samples.TWO.replace("<th>Homes</th>", "<th>Homes</th><th>Shops</th><th>Pubs</th>")
     two = tree(built(samples.book(two=wide))[0], "two.xhtml")
     box = two.find(f".//{X}div[@tabindex='0']")

@@ -64,4 +64,13 @@ RULES: tuple[Rule, ...] = (
         "Reading systems take such letters from a font of their own, which may look different or be missing.",
         "Nothing need be done where your devices show them; else choose a theme whose fonts have them.",
     ),
+    Rule(
+        "EPUB-008",
+        Severity.WARNING,
+        "an image with too few pixels",
+        "the image “{image}” is {width} pixels wide, and its place asks for {least}",
+        "Enlarged to its place it looks coarse, on screens and in print.",
+        "Use the original, which is often larger, or give the figure a smaller width.",
+        '![Plan](images/thumbnail.jpg){alt="…" width=100%}',
+    ),
 )

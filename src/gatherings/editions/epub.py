@@ -9,13 +9,13 @@ places → pages, notes, tables → arrangement → document → nav, fonts, ima
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gatherings.editions import epub_nav
 from gatherings.editions.epub_accessibility import accessibility_rows, claim_rows, found_in
-from gatherings.editions.epub_arrangement import Arranged, arranged
+from gatherings.editions.epub_arrangement import Arranged, arranged, place_of
 from gatherings.editions.epub_document import STYLESHEET, document, properties
 from gatherings.editions.epub_fonts import embedded_fonts, missing_characters, style_sheet
 from gatherings.editions.epub_images import PackedImage, packed, packed_images
@@ -26,14 +26,19 @@ from gatherings.model import Artifact
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from lxml.etree import _Element
+
     from gatherings.diagnostics import Sink
     from gatherings.editions.epub_fonts import EmbeddedFont
-    from gatherings.model import PageNumbers, RenderedBook
+    from gatherings.model import Leaf, PageNumbers, RenderedBook
+    from gatherings.source import SourceFile, Span
     from gatherings.styles import FontFace
 
 _XHTML = "application/xhtml+xml"
 COVER_PIXELS = 4_100_000
 """Room for the 1600 × 2560 that shops ask for."""
+FULL_WIDTH = 600
+"""Pixels that a picture as wide as the text must have not to look coarse on a small screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,10 @@ def epub(
     collection = book.collection
     if pages is not None and collection.editions.epub and not collection.editions.epub.page_breaks:
         pages = replace(pages, starts=())  # folios still serve "how to cite"
-    images = packed_images(book.images, read, sink)
+    images = packed_images(book.images, read, sink, _places(book))
     leaves = arranged(book, pages, {i.source: i.name for i in images}, sink)
     images = _shown(images, leaves)
+    _report_small(images, book, sink)
     roots = [a.root for a in leaves]
     fonts = embedded_fonts(dress.css, dress.faces, roots, sink)
     _report_missing(fonts, leaves, sink)
@@ -111,6 +117,34 @@ def _shown(images: Sequence[PackedImage], leaves: Sequence[Arranged]) -> tuple[P
     """The images that the text shows: one that stands in print only is not carried along."""
     names = {e.get("src") for a in leaves for e in a.root.iter("img")}
     return tuple(i for i in images if i.name in names)
+
+
+def _image_elements(book: RenderedBook) -> Iterator[tuple[Leaf, _Element]]:
+    return ((leaf, img) for leaf in book.leaves for img in leaf.root.iter("img"))
+
+
+def _places(book: RenderedBook) -> dict[str, Span | SourceFile | str]:
+    """Where in a manuscript each image stands first; for one of a generated page, its own path."""
+    found: dict[str, Span | SourceFile | str] = {}
+    for leaf, img in _image_elements(book):
+        path = img.get("src") or ""
+        if leaf.essay is not None and path not in found and path in leaf.essay.file.text:
+            found[path] = place_of(leaf, img, path)
+    return found
+
+
+def _report_small(images: Sequence[PackedImage], book: RenderedBook, sink: Sink) -> None:
+    """Figures with too few pixels for the share of the text's width that they take up."""
+    widths = {i.source: i.width for i in images if i.width}
+    for leaf, img in _image_elements(book):
+        path = img.get("src") or ""
+        width = widths.get(path)
+        if width is None or leaf.essay is None or not any(a.tag == "figure" for a in img.iterancestors()):
+            continue
+        share = re.match(r"\d+", img.get("data-width") or "")
+        least = FULL_WIDTH * min(int(share[0]) if share else 100, 100) // 100
+        if width < least:
+            sink.report("EPUB-008", place_of(leaf, img, path), image=path, width=width, least=least)
 
 
 def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], sink: Sink) -> None:

@@ -180,17 +180,11 @@ def _folio(span: _Element, pages: PageNumbers) -> str:
 def _merge_locators(element: _Element) -> None:
     """Each folio once in a row of index locators: later links to the same page go."""
     seen: set[str] = set()
-    for link in [e for e in element if e.tag == "a"]:
-        folio = "".join(str(t) for t in link.itertext())
-        if folio not in seen:
-            seen.add(folio)
-            continue
-        link.tail = None  # its comma stands in the tail of the link before
-        previous = link.getprevious()
-        following = link.getnext()
-        removed(link)
-        if previous is not None and following is None:
-            previous.tail = (previous.tail or "").rstrip(", ") or None
+    for locator in list(element):
+        folio = "".join(str(t) for t in locator.itertext())
+        if folio in seen:
+            element.remove(locator)
+        seen.add(folio)
 
 
 # --- images and links -------------------------------------------------------------------------------

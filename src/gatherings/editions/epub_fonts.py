@@ -93,7 +93,7 @@ BASE = """\
 .table-scroll { max-height: 90vh; overflow: auto }
 .missing-image { border: 1px solid; padding: .2em .5em }
 .cover { text-align: center }
-.cover img { max-width: 100%; max-height: 100vh }"""
+.cover img { max-width: 100%; max-height: 100vh; height: auto }"""
 """What this edition adds to the text; a theme may say otherwise."""
 
 
@@ -141,6 +141,15 @@ def _subset(face: FontFace, characters: set[int], sink: Sink) -> bytes | None:
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=characters)
         cutter.subset(font)
+    _call(font, face.family)
     out = io.BytesIO()
     font.save(out, reorderTables=None)
     return out.getvalue()
+
+
+def _call(font: TTFont, family: str) -> None:
+    """Give a face the family's name by which the style sheet calls it: some readers compare the two."""
+    names = font["name"]
+    names.names = [n for n in names.names if n.nameID not in (16, 17)]
+    for record in [n for n in names.names if n.nameID == 1]:
+        record.string = family

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from gatherings.editions.epub_pixels import simplest, without_remains
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from gatherings.diagnostics import Sink
+    from gatherings.source import SourceFile, Span
+
+    Place = Span | SourceFile | str
 
 MAX_PIXELS = 3_200_000
 """IngramSpark's limit for an image within the text; Apple's is 4 million."""
@@ -43,34 +47,53 @@ class PackedImage:
     """Path in the package."""
     media_type: str
     data: bytes
+    width: int = 0
+    """In pixels; 0 for a drawing, which has none."""
 
 
-def packed_images(paths: Iterable[str], read: Callable[[str], bytes], sink: Sink) -> tuple[PackedImage, ...]:
-    """Every usable image, by path; one that can't be read or used is reported and left out."""
+def packed_images(
+    paths: Iterable[str],
+    read: Callable[[str], bytes],
+    sink: Sink,
+    places: Mapping[str, Place] | None = None,
+) -> tuple[PackedImage, ...]:
+    """Every usable image, by path; one that can't be read or used is reported and left out.
+
+    `places` gives where each stands in a manuscript, for messages.
+    """
     found: list[PackedImage] = []
     taken: set[str] = set()
     for path in sorted(set(paths)):
+        where = (places or {}).get(path, path)
         if re.match(r"[a-z][a-z0-9+.-]+:|//", path, re.IGNORECASE):
-            sink.report("FILE-006", path, path=path)
+            sink.report("FILE-006", where, path=path)
             continue
         try:
-            made = packed(path, read(path), sink)
+            made = packed(path, read(path), sink, where=where)
         except (OSError, KeyError):
-            sink.report("FILE-001", path, path=path)
+            sink.report("FILE-001", where, path=path)
             continue
         if made is not None:
             media_type, suffix, data = made
-            found.append(PackedImage(path, _name(path, suffix, taken), media_type, data))
+            width = 0 if suffix == "svg" else Image.open(io.BytesIO(data)).width
+            found.append(PackedImage(path, _name(path, suffix, taken), media_type, data, width))
     return tuple(found)
 
 
-def packed(path: str, data: bytes, sink: Sink, max_pixels: int = MAX_PIXELS) -> tuple[str, str, bytes] | None:
+def packed(
+    path: str,
+    data: bytes,
+    sink: Sink,
+    max_pixels: int = MAX_PIXELS,
+    where: Place | None = None,
+) -> tuple[str, str, bytes] | None:
     """Media type, suffix and bytes of one image; None, with a message, where it can't be used."""
+    where = path if where is None else where
     if _is_svg(data):
-        return _drawing(path, data, sink)
+        return _drawing(path, where, data, sink)
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            return _raster(path, image, data, sink, max_pixels)
+        with _strict(), Image.open(io.BytesIO(data)) as image:
+            return _raster((path, where), image, data, sink, max_pixels)
     except (
         UnidentifiedImageError,
         OSError,
@@ -80,11 +103,21 @@ def packed(path: str, data: bytes, sink: Sink, max_pixels: int = MAX_PIXELS) -> 
     ) as fault:
         sink.report(
             "EPUB-001",
-            path,
+            where,
             image=path,
             fault=str(fault).split("<")[0].strip(" .") or "it is damaged",
         )
         return None
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Within it a file that breaks off is an error, though other libraries ask Pillow to put up with it."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _name(path: str, suffix: str, taken: set[str]) -> str:
@@ -103,12 +136,13 @@ def _name(path: str, suffix: str, taken: set[str]) -> str:
 
 
 def _raster(
-    path: str, image: Image.Image, data: bytes, sink: Sink, max_pixels: int
+    named: tuple[str, Place], image: Image.Image, data: bytes, sink: Sink, max_pixels: int
 ) -> tuple[str, str, bytes] | None:
+    path, where = named
     if image.width * image.height > _BOMB:
         sink.report(
             "EPUB-001",
-            path,
+            where,
             image=path,
             fault=f"{image.width} × {image.height} pixels are too many",
         )
@@ -121,7 +155,7 @@ def _raster(
         image.load()  # a damaged file is found now
         return without_remains(data, image)
     if moving:
-        sink.report("EPUB-004", path, image=path)
+        sink.report("EPUB-004", where, image=path)
         image.seek(0)
     return _encoded(
         _rgb(ImageOps.exif_transpose(image)),
@@ -180,7 +214,7 @@ def _is_svg(data: bytes) -> bool:
     return head.startswith(b"<") and b"<svg" in data[:20000]
 
 
-def _drawing(path: str, data: bytes, sink: Sink) -> tuple[str, str, bytes] | None:
+def _drawing(path: str, where: Place, data: bytes, sink: Sink) -> tuple[str, str, bytes] | None:
     """A drawing with nothing in it that runs or lies elsewhere."""
     parser = etree.XMLParser(
         resolve_entities="internal", no_network=True, remove_comments=True, remove_pis=True
@@ -188,11 +222,11 @@ def _drawing(path: str, data: bytes, sink: Sink) -> tuple[str, str, bytes] | Non
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as fault:
-        sink.report("EPUB-001", path, image=path, fault=str(fault.msg))
+        sink.report("EPUB-001", where, image=path, fault=str(fault.msg))
         return None
     left_out = sorted({what for element in list(root.iter()) for what in _cleaned(element)})
     if left_out:
-        sink.report("EPUB-006", path, image=path, what=", ".join(left_out))
+        sink.report("EPUB-006", where, image=path, what=", ".join(left_out))
     if root.get("viewBox") is None:
         width, height = _pixels(root.get("width")), _pixels(root.get("height"))
         if width and height:

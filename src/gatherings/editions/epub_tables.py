@@ -14,7 +14,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-NARROW = 3
+NARROW = 2
 """Columns that can be read on a small screen at twice the text size. Only what is wider gets a
 box: a box that scrolls can't be divided between two screens, as a table by itself can."""
 

@@ -57,6 +57,17 @@ class Arranged:
     """The page numbers filled in; only when they change must the leaf be set again."""
 
 
+def last_page(leaf: str) -> str:
+    """The name under which the folio of a leaf's last page is kept; no id holds a space."""
+    return f"{leaf} last"
+
+
+def folio_key(element: _Element | ET.Element) -> str:
+    """The name under which the folio is kept that stands in a ``page-of`` element."""
+    name = element.get("data-page-of") or ""
+    return last_page(name) if element.get("data-which") == "last" else name
+
+
 def arranged(
     leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], carried: frozenset[str] = frozenset()
 ) -> Arranged:
@@ -148,11 +159,17 @@ class _Arranger:
         copy = self._copy(element, path)
         if tag == "a":
             copy.attrib.pop("href", None)  # a printed page has no links
+        elif width := copy.attrib.pop("data-width", ""):
+            copy.set("style", f"width: {width.rstrip('%')}%")
+        elif element.get("data-merge") == "pages":
+            _hide_repeated(copy)
+        elif "note" in classes and element.get("data-number"):
+            _number_endnote(copy, element.get("data-number") or "")
         return copy
 
     def _page_number(self, element: _Element) -> ET.Element:
         copy = ET.Element("span", _attributes(element))
-        copy.text = self.folios.get(element.get("data-page-of", ""), "00")
+        copy.text = self.folios.get(folio_key(element), "00")
         self.fills.append(copy.text)
         return copy
 
@@ -242,6 +259,24 @@ def _walk(element: _Element, path: tuple[int, ...]) -> list[tuple[tuple[int, ...
         if isinstance(child.tag, str):
             found.extend(_walk(child, (*path, index)))
     return found
+
+
+def _hide_repeated(locators: ET.Element) -> None:
+    """Of index locators that give one page twice, the later are not shown."""
+    seen: set[str] = set()
+    for locator in locators:
+        folio = "".join(locator.itertext())
+        if folio in seen:
+            locator.set("style", "display: none")
+        seen.add(folio)
+
+
+def _number_endnote(note: ET.Element, number: str) -> None:
+    """Put the number of a note that stands at the end of its piece before its first words."""
+    first = next((e for e in note.iter() if e.tag == "p"), note)
+    mark = ET.Element("span", {"class": "note-number"})
+    mark.text, mark.tail, first.text = f"{number}\u2002", first.text, None
+    first.insert(0, mark)
 
 
 def _append_text(parent: ET.Element, text: str) -> None:

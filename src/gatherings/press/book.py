@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gatherings.model import PageNumbers, PageStart
+from gatherings.press.arrangement import Wishes, last_page
 from gatherings.press.design import Geometry, PageDesign, geometry
 from gatherings.press.furniture import Sheet, page_css
 from gatherings.press.numbers import exchanged, guessed, wanted
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from gatherings.model import Leaf, PageSize
-    from gatherings.press.arrangement import Wishes
     from gatherings.press.engine import Engine
     from gatherings.press.places import Place
 
@@ -184,6 +184,7 @@ def _numbers(leaves: Sequence[Leaf], settings: Mapping[int, Setting], slots: Seq
         here = by_leaf[index]
         first_last[leaf.id] = here[0], here[-1]
         folio_of[leaf.id] = here[0]
+        folio_of[last_page(leaf.id)] = here[-1]
         folio_of.update((name, here[at]) for name, at in settings[index].pages_of_ids.items())
         for number, (folio, origin) in enumerate(zip(here, settings[index].starts, strict=True)):
             start = _start(folio, leaf.id, origin, first=number == 0)

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gatherings.press.arrangement import folio_key, last_page
 from gatherings.press.boxes import text_boxes
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ LETTERS = 1900
 
 def wanted(made: Setting, folios: Mapping[str, str]) -> tuple[str, ...]:
     """The page numbers that a leaf should show."""
-    return tuple(folios.get(e.get("data-page-of", ""), "00") for e in _numbers(made))
+    return tuple(folios.get(folio_key(e), "00") for e in _numbers(made))
 
 
 def _numbers(made: Setting) -> Iterator[Element]:
@@ -39,7 +40,9 @@ def exchanged(made: Setting, folios: Mapping[str, str]) -> Setting | None:
     None where a new number is not as wide as the old one: the leaf must be set again. The
     boxes are changed in place, for the old setting is of no more use.
     """
-    new = {e: folios.get(e.get("data-page-of", ""), "00") for e in _numbers(made)}
+    if any(e.get("data-merge") for e in made.arranged.root.iter()):
+        return None  # which locators of an index are shown depends on the numbers
+    new = {e: folios.get(folio_key(e), "00") for e in _numbers(made)}
     changed = {e: text for e, text in new.items() if e.text != text}
     for page in made.pages:
         for box in text_boxes(page, notes=True):
@@ -86,5 +89,6 @@ def guessed(leaves: Sequence[Leaf]) -> dict[str, str]:
             letters += LETTERS // 3 if element.tag in {"img", "svg"} else 0
         folios[leaf.id] = str(page + 1) if body else roman(page + 1)
         page += 1 + letters // LETTERS
+        folios[last_page(leaf.id)] = str(page) if body else roman(page)
         page += page % 2 if leaf.opens == "recto" else 0
     return folios
