@@ -18,12 +18,12 @@ from lxml.etree import _Element
 from gatherings.diagnostics import Sink
 from gatherings.model import Body, NoteText
 from gatherings.render import typography
-from gatherings.render.markup.blocks import Blocks
+from gatherings.render.markup.dialect import block_tree
 from gatherings.render.markup.lines import Leaf, Line, leaf, lines_of, located_lines
 from gatherings.render.markup.piece import Piece
 from gatherings.render.markup.scanner import Scanner
 from gatherings.render.markup.signs import restore
-from gatherings.render.markup.writer import Writer
+from gatherings.render.markup.tree import Writer
 from gatherings.source import Located, SourceFile, Span
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -61,8 +61,7 @@ def _located(text: str | Located[str]) -> Located[str]:
 
 
 def _blocks(piece: Piece, lines: Sequence[Line]) -> Body:
-    found = Blocks(piece).nodes(lines)
-    root = Writer(piece).into(etree.Element("div"), found)
+    root = Writer(piece).into(etree.Element("div"), block_tree(piece, lines))
     return _finished(piece, root)
 
 
@@ -89,7 +88,7 @@ def _note(piece: Piece, label: str) -> NoteText:
     if isinstance(definition.lines, Leaf):
         Scanner(piece, definition.lines).into(etree.SubElement(root, "p"))
     else:
-        Writer(piece).into(root, Blocks(piece).nodes(definition.lines))
+        Writer(piece).into(root, block_tree(piece, definition.lines))
     piece.note = ""
     if not len(root):
         piece.sink.report("NOTE-008", definition.span, label=label)

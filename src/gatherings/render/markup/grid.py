@@ -1,6 +1,6 @@
 """Stage render, markup: grid tables.
 
-In: lines drawn with ``+``, ``-``, ``=`` and ``|``. Out: a `Table` whose cells hold blocks and
+In: lines drawn with ``+``, ``-``, ``=`` and ``|``. Out: a `Grid` whose cells hold blocks and
 may span rows and columns. Cells are found as a reader finds them: from each corner along the
 top edge, down the right, back along the foot and up the left.
 """
@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gatherings.render.markup.lines import Line, trimmed
-from gatherings.render.markup.nodes import Align, Cell, Code, Node, Paragraph, Table
+from gatherings.render.markup.lines import Line, Taken, trimmed
+from gatherings.render.markup.parts import Code, Grid, GridCell
 from gatherings.render.markup.pipes import alignment
 
 if TYPE_CHECKING:
-    from gatherings.render.markup.blocks import Blocks
-    from gatherings.source import Span
+    from gatherings.render.markup.normal import Normal
 
-_EDGE = re.compile(r" {0,3}\+(?:[-=:]+\+)+[ \t]*$")
+EDGE = re.compile(r" {0,3}\+(?:[-=:]+\+)+[ \t]*$")
 _FILL = "\0"
 """Stands after a wide character, so that columns can be counted in characters."""
 
@@ -37,9 +36,9 @@ class _Area:
     right: int
 
 
-def grid_table(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | None, int] | None:
+def grid_table(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
     """The grid table that begins on line `i`, or None."""
-    if not _EDGE.match(lines[i].text):
+    if not EDGE.match(lines[i].text):
         return None
     end = i
     while end < len(lines) and lines[end].text.lstrip().startswith(("+", "|")):
@@ -50,10 +49,40 @@ def grid_table(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | No
     drawn = [text.ljust(width) for text in drawn]
     areas = _areas(drawn)
     if not areas or any(a.bottom >= len(drawn) for a in areas) or len(drawn) < 3:
-        blocks.report("MD-015", lines[i])
-        return Code("\n".join(line.text for line in lines[i:end])), end
-    span = blocks.piece.file.span(lines[i].offset, lines[i].offset + len(lines[i].text))
-    return _table(blocks, rows, drawn, areas, span), end
+        normal.report("MD-015", lines[i])
+        return normal.lifted(Code("\n".join(line.text for line in lines[i:end]))), end
+    span = normal.piece.file.span(lines[i].offset, lines[i].offset + len(lines[i].text))
+    tops = sorted({a.top for a in areas} | {len(drawn) - 1})
+    lefts = sorted({a.left for a in areas} | {max(a.right for a in areas)})
+    rules = [k for k in tops if set(drawn[k].strip()) <= set("+=:") and "=" in drawn[k]]
+    head_end = rules[0] if rules else 0
+    edge = drawn[head_end]
+    aligns = tuple(alignment(edge[a + 1 : b].strip("+")) for a, b in pairwise(lefts))
+    widths = tuple(round(100 * (b - a) / (lefts[-1] - lefts[0])) for a, b in pairwise(lefts))
+    cells = tuple(
+        GridCell(
+            _inside(rows, drawn, area),
+            tops.index(area.top),
+            lefts.index(area.left),
+            tops.index(area.bottom) - tops.index(area.top),
+            lefts.index(area.right) - lefts.index(area.left),
+            area.top < head_end,
+        )
+        for area in areas
+    )
+    return normal.lifted(Grid(cells, aligns, normal.table(span, widths))), end
+
+
+def _inside(rows: Sequence[Line], drawn: Sequence[str], area: _Area) -> list[Line]:
+    """The lines of a cell, without the margin that they have in common."""
+    inside = trimmed(
+        [
+            _slice(rows[k], drawn[k], area.left + 1, area.right)
+            for k in range(area.top + 1, area.bottom)
+        ]
+    )
+    margin = min((line.indent for line in inside if not line.blank), default=0)
+    return [line.cut(margin) for line in inside]
 
 
 def _wide(text: str) -> str:
@@ -94,49 +123,6 @@ def _area_at(drawn: Sequence[str], top: int, left: int) -> _Area | None:
         elif line[right] not in "-=:":
             return None
     return None
-
-
-def _table(
-    blocks: Blocks, rows: Sequence[Line], drawn: Sequence[str], areas: Sequence[_Area], span: Span
-) -> Table:
-    tops = sorted({a.top for a in areas} | {len(drawn) - 1})
-    lefts = sorted({a.left for a in areas} | {max(a.right for a in areas)})
-    rules = [k for k in tops if set(drawn[k].strip()) <= set("+=:") and "=" in drawn[k]]
-    head_end = rules[0] if rules and rules[0] > 0 else 0
-    edge = drawn[head_end] if head_end else drawn[0]
-    aligns: list[Align] = []
-    for left, right in pairwise(lefts):
-        aligns.append(alignment(edge[left + 1 : right].strip("+")))
-    head: list[tuple[Cell, ...]] = []
-    body: list[tuple[Cell, ...]] = []
-    for top in tops[:-1]:
-        cells = tuple(_cell(blocks, rows, drawn, a, tops, lefts) for a in areas if a.top == top)
-        (head if top < head_end else body).append(cells)
-    total = lefts[-1] - lefts[0]
-    widths = tuple(round(100 * (b - a) / total) for a, b in pairwise(lefts))
-    return Table(tuple(head), tuple(body), tuple(aligns), span, widths)
-
-
-def _cell(
-    blocks: Blocks,
-    rows: Sequence[Line],
-    drawn: Sequence[str],
-    area: _Area,
-    tops: Sequence[int],
-    lefts: Sequence[int],
-) -> Cell:
-    inside = [_slice(rows[k], drawn[k], area.left + 1, area.right) for k in range(area.top + 1, area.bottom)]
-    inside = trimmed(inside)
-    margin = min((line.indent for line in inside if not line.blank), default=0)
-    nodes = blocks.nodes([line.cut(margin) for line in inside])
-    if len(nodes) == 1 and isinstance(nodes[0], Paragraph):
-        nodes = (Paragraph(nodes[0].text, plain=True),)
-    return Cell(
-        nodes,
-        lefts.index(area.left),
-        tops.index(area.bottom) - tops.index(area.top),
-        lefts.index(area.right) - lefts.index(area.left),
-    )
 
 
 def _slice(row: Line, drawn: str, start: int, end: int) -> Line:

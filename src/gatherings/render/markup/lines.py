@@ -42,6 +42,18 @@ class Line(NamedTuple):
         return self.cut(min(width, self.indent))
 
 
+class Block(NamedTuple):
+    """Lines of the text that Python-Markdown is given; it parts them from others by a blank one."""
+
+    rows: tuple[str, ...]
+    is_text: bool = False
+    """Whether they are a paragraph and nothing else."""
+
+
+Taken = tuple[list[Block], int] | None
+"""The blocks that were made of some lines, and the first line after them."""
+
+
 def spaced(text: str, offset: int) -> Line:
     """A line whose leading tabs are spaces; what follows them keeps its offset."""
     body = text.lstrip(" \t")

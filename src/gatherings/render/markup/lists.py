@@ -1,8 +1,9 @@
 """Stage render, markup: lists and definition lists.
 
-In: lines that begin with a marker. Out: `Items` and `Definitions`. A line belongs to an
-item when it is indented by two spaces or more beyond the marker, so that manuscripts written
-with two, three or four spaces read alike.
+In: lines that begin with a marker. Out: the same lists as Python-Markdown wants them: every
+item after a blank line, what belongs to it indented by four spaces, numbers as ``1.``. A line
+belongs to an item when it is indented by two spaces or more beyond the marker, so that
+manuscripts written with two, three or four spaces read alike.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from gatherings.render.markup.lines import Leaf, Line, leaf
-from gatherings.render.markup.nodes import Definitions, Items, Node, Paragraph
+from gatherings.render.markup.lines import Block, Line, Taken
+from gatherings.render.markup.parts import DefinitionStart, ListStart
 
 if TYPE_CHECKING:
-    from gatherings.render.markup.blocks import Blocks
+    from gatherings.render.markup.normal import Normal
 
 _BULLET = re.compile(r"( {0,3})([-+*])(?:([ \t]+)|$)")
 _NUMBER = re.compile(r"( {0,3})(\(?)(\d{1,3}|#|[A-Za-z]|[ivxlc]+|[IVXLC]+)([.)])(?:([ \t]+)|$)")
@@ -84,16 +85,14 @@ def _continues(label: str, style: str) -> bool:
     return len(label) == 1 if style.endswith("alpha") else all(c in _ROMAN for c in label.lower())
 
 
-def item_list(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | None, int] | None:
-    """The list that begins on line `i`, or None."""
+def item_list(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
+    """The list that begins on line `i`, in the form that Python-Markdown reads, or None."""
     first = marker_of(lines[i])
-    if not first:
-        return None
-    start = _style(first.label) if first.label else ("bullet", 1)
-    if not start:
+    start = _start(first)
+    if not first or not start:
         return None
     style, number = start
-    items: list[tuple[Node, ...]] = []
+    items: list[list[Block]] = []
     loose = False
     while i < len(lines):
         mark = marker_of(lines[i])
@@ -104,20 +103,43 @@ def item_list(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | Non
             or mark.indent > first.indent + 1
         ):
             break
-        inner, end = item_lines(blocks, lines, i, mark.width, mark.indent)
-        nodes = blocks.item_nodes(inner)
-        items.append(nodes)
-        loose = loose or sum(isinstance(n, Paragraph) for n in nodes) > 1
+        inner, end = item_lines(normal, lines, i, mark.width, mark.indent)
+        items.append(normal.item_blocks(inner))
+        loose = loose or sum(block.is_text for block in items[-1]) > 1
         i = next((k for k in range(end, len(lines)) if not lines[k].blank), len(lines))
         following = marker_of(lines[i]) if i < len(lines) else None
         if i > end and following and following.shape == first.shape and following.indent <= first.indent + 1:
             loose = True
-    done = tuple(items if loose else (plain(nodes) for nodes in items))
-    return Items(style != "bullet", done, number, style), i
+    sign = normal.piece.keep(ListStart(loose, style, number))
+    marker = "-   " if style == "bullet" else "1.  "
+    rows: list[str] = []
+    for k, item in enumerate(items):
+        rows += [*within(marker + ("" if k else sign), item), ""]
+    return [Block(tuple(rows[:-1]))], i
+
+
+def _start(first: Marker | None) -> tuple[str, int] | None:
+    if not first:
+        return None
+    return _style(first.label) if first.label else ("bullet", 1)
+
+
+def within(marker: str, blocks: Sequence[Block]) -> list[str]:
+    """Blocks as the contents of an item, each after a blank line and indented by four spaces."""
+    rows: list[str] = []
+    if not blocks or not blocks[0].is_text:
+        rows.append(marker)
+    for block in blocks:
+        if rows:
+            rows.append("")
+        rows += [f"    {row}" if row else "" for row in block.rows]
+    if blocks and blocks[0].is_text:
+        rows[0] = marker + rows[0][4:]
+    return rows
 
 
 def item_lines(
-    blocks: Blocks, lines: Sequence[Line], i: int, width: int, indent: int
+    normal: Normal, lines: Sequence[Line], i: int, width: int, indent: int
 ) -> tuple[list[Line], int]:
     """The lines of the item that begins on line `i`, dedented, and the first line after it."""
     inner, end = [lines[i].cut(min(width, len(lines[i].text)))], i + 1
@@ -131,19 +153,12 @@ def item_lines(
             end = after
             continue
         if line.indent < indent + NEEDED and (
-            marker_of(line) or _DEFINITION.match(line.text) or blocks.interrupts(line)
+            marker_of(line) or _DEFINITION.match(line.text) or normal.interrupts(line)
         ):
             break
         inner.append(line.dedented(width))
         end += 1
     return inner, end
-
-
-def plain(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Blocks of a tight item: its only paragraph stands without ``p``."""
-    if sum(isinstance(n, Paragraph) for n in nodes) > 1:
-        return tuple(nodes)
-    return tuple(Paragraph(n.text, plain=True) if isinstance(n, Paragraph) else n for n in nodes)
 
 
 def _defined_at(lines: Sequence[Line], i: int) -> int | None:
@@ -164,24 +179,25 @@ def _table_after(lines: Sequence[Line], at: int) -> bool:
     return following.startswith(("|", "+-", "+:", "+="))
 
 
-def definition_list(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | None, int] | None:
+def definition_list(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
     """The definition list whose first term is line `i`, or None."""
-    entries: list[tuple[Leaf, tuple[tuple[Node, ...], ...]]] = []
+    made: list[Block] = []
     while i < len(lines):
         at = _defined_at(lines, i)
         if at is None:
             break
-        term = leaf([lines[i]])
-        tight = at == i + 1
-        definitions: list[tuple[Node, ...]] = []
+        rows = [normal.marked(lines[i])]
+        loose = at > i + 1
         while at < len(lines) and (mark := _DEFINITION.match(lines[at].text)):
-            inner, end = item_lines(blocks, lines, at, mark.end(), lines[at].indent)
+            inner, end = item_lines(normal, lines, at, mark.end(), lines[at].indent)
             inner, end = _before_term(inner, lines, at, end)
-            nodes = blocks.nodes(inner)
-            definitions.append(plain(nodes) if tight else nodes)
+            blocks = normal.blocks(inner)
+            several = sum(block.is_text for block in blocks) > 1
+            sign = normal.piece.keep(DefinitionStart(loose or several))
+            made.append(Block((*rows, *within(":   " + sign, blocks))))
+            rows = []
             i = at = next((k for k in range(end, len(lines)) if not lines[k].blank), len(lines))
-        entries.append((term, tuple(definitions)))
-    return (Definitions(tuple(entries)), i) if entries else None
+    return (made, i) if made else None
 
 
 def _before_term(inner: list[Line], lines: Sequence[Line], at: int, end: int) -> tuple[list[Line], int]:

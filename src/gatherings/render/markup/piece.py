@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from gatherings.diagnostics import Sink
 from gatherings.model import NoteText, Site, SiteKind
 from gatherings.render.markup.lines import Leaf, Line
+from gatherings.render.markup.parts import Part
+from gatherings.render.markup.signs import sign_of, sign_number
 from gatherings.source import SourceFile, Span
 
 
@@ -45,6 +47,18 @@ class Piece:
     """Typed levels of the headings that enclose the present place."""
     note: str = ""
     """Label of the note that is being converted."""
+
+    kept: list[Part] = field(default_factory=list)
+    """What private-use characters stand for while blocks are read."""
+
+    def keep(self, part: Part) -> str:
+        """The character that stands for a part."""
+        self.kept.append(part)
+        return sign_of(len(self.kept) - 1)
+
+    def part(self, sign: str) -> Part:
+        """The part for which a character stands."""
+        return self.kept[sign_number(sign)]
 
     def site(self, kind: SiteKind, raw: str, span: Span) -> str:
         """Note a place that needs the rest of the book; returns its number for ``data-site``."""

@@ -1,6 +1,7 @@
 """Stage render, markup: pipe tables.
 
-In: lines with ``|`` between the cells and a line of dashes below the first. Out: a `Table`.
+In: lines with ``|`` between the cells and a line of dashes below the first. Out: the same table as
+Python-Markdown's own extension wants it, each cell with its place.
 """
 
 from __future__ import annotations
@@ -9,44 +10,56 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gatherings.render.markup.lines import Line, leaf
-from gatherings.render.markup.nodes import Align, Cell, Node, Paragraph, Table
+from gatherings.render.markup.lines import Block, Line, Taken
 
 if TYPE_CHECKING:
-    from gatherings.render.markup.blocks import Blocks
+    from gatherings.render.markup.normal import Normal
 
 _DASHES = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULES = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
-def pipe_table(blocks: Blocks, lines: Sequence[Line], i: int) -> tuple[Node | None, int] | None:
-    """The pipe table that begins on line `i`, or None."""
-    if i + 1 >= len(lines) or "|" not in lines[i].text or "|" not in lines[i + 1].text:
+def is_pipe_table(lines: Sequence[Line], i: int) -> bool:
+    """Whether a pipe table begins on a line."""
+    return (
+        i + 1 < len(lines)
+        and "|" in lines[i].text
+        and "|" in lines[i + 1].text
+        and bool(_DASHES.match(lines[i + 1].text))
+    )
+
+
+def pipe_table(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
+    """The pipe table that begins on line `i`, every row as long as the first, or None."""
+    if not is_pipe_table(lines, i):
         return None
-    if not _DASHES.match(lines[i + 1].text):
-        return None
-    aligns = tuple(alignment(cell.text.strip()) for cell in cells_of(lines[i + 1]))
+    rules = [alignment(cell.text.strip()) for cell in cells_of(lines[i + 1])]
     end = i + 2
     while end < len(lines) and not lines[end].blank and "|" in lines[end].text:
         end += 1
-    rows = [row for k, row in enumerate(lines[i:end]) if k != 1]
-    made = []
-    for row in rows:
+    span = normal.piece.file.span(lines[i].offset, lines[i].offset + len(lines[i].text))
+    sign = normal.piece.keep(normal.table(span))
+    rows = []
+    for row in (lines[i], *lines[i + 2 : end]):
         cells = cells_of(row)
-        if len(cells) > len(aligns):
-            blocks.report("MD-019", row, cells=len(cells), columns=len(aligns))
-        cells += [Line("", row.offset + len(row.text))] * (len(aligns) - len(cells))
-        made.append(tuple(_cell(cell, k) for k, cell in enumerate(cells[: len(aligns)])))
-    span = blocks.piece.file.span(lines[i].offset, lines[i].offset + len(lines[i].text))
-    head = made[:1] if any(cell.blocks for cell in made[0]) else []
-    return Table(tuple(head), tuple(made[1:]), aligns, span), end
+        if len(cells) > len(rules):
+            normal.report("MD-019", row, cells=len(cells), columns=len(rules))
+        texts = [_cell(normal, cell) for cell in cells[: len(rules)]]
+        texts += [""] * (len(rules) - len(texts))
+        if not rows:
+            texts[0] = sign + texts[0]
+        rows.append(f"| {' | '.join(texts)} |")
+    rows.insert(1, f"|{'|'.join(_RULES[rule] for rule in rules)}|")
+    return [Block(tuple(rows))], end
 
 
-def _cell(text: Line, column: int) -> Cell:
-    return Cell((Paragraph(leaf([text]), plain=True),) if not text.blank else (), column)
+def _cell(normal: Normal, cell: Line) -> str:
+    text = cell.text.strip()
+    return normal.marked(Line(text, cell.offset + cell.indent)) if text else ""
 
 
-def alignment(dashes: str) -> Align:
+def alignment(dashes: str) -> str:
     """The alignment that colons at the ends of a line of dashes ask for."""
     left, right = dashes.startswith(":"), dashes.endswith(":")
     return "center" if left and right else "left" if left else "right" if right else ""

@@ -12,12 +12,12 @@ from lxml import etree
 from lxml.etree import _Element
 
 from gatherings.render import sanitise
-from gatherings.render.markup.nodes import Html
+from gatherings.render.markup.parts import Html
 from gatherings.render.markup.scanner import Scanner, set_attributes
 from gatherings.render.markup.signs import verbatim
 
 if TYPE_CHECKING:
-    from gatherings.render.markup.writer import Writer
+    from gatherings.render.markup.tree import Writer
 
 _PARENTS = {
     "tr": ("table", "thead", "tbody", "tfoot"),

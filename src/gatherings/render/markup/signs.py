@@ -50,6 +50,18 @@ def plain(text: str) -> str:
     )
 
 
+def sign_of(number: int) -> str:
+    """The character for the element or part of a number."""
+    if number >= ROOM:
+        raise OverflowError("one piece holds more than a million elements")
+    return chr(_ATOM + number)
+
+
+def sign_number(sign: str) -> int:
+    """The number that a character of `sign_of` was made of."""
+    return ord(sign) - _ATOM
+
+
 class Atoms:
     """Elements that stand in a text as one character each."""
 
@@ -58,14 +70,12 @@ class Atoms:
 
     def sign(self, element: _Element) -> str:
         """The character that stands for an element."""
-        if len(self._elements) >= ROOM:
-            raise OverflowError("one paragraph holds more than a million elements")
         self._elements.append(element)
-        return chr(_ATOM + len(self._elements) - 1)
+        return sign_of(len(self._elements) - 1)
 
     def element(self, sign: str) -> _Element:
         """The element for which a character stands."""
-        return self._elements[ord(sign) - _ATOM]
+        return self._elements[sign_number(sign)]
 
 
 def restore(root: _Element) -> None:

@@ -1,8 +1,9 @@
-"""Stage render, markup: which block each line of a manuscript belongs to.
+"""Stage render, markup: the lines of a manuscript in the form that Python-Markdown reads.
 
-In: lines with offsets. Out: `nodes.Node` values. Definitions of notes and links are put
-aside in the `Piece` as they are met. The rules are Pandoc's; where writers expect more
-(a list continued with two spaces, a heading with no blank line before it) that is read too.
+In: lines with offsets. Out: text of blocks parted by blank lines, lists indented by four
+spaces. What the library doesn't know (code within items, boxes, grid tables, raw HTML) is lifted
+out and leaves one sign; definitions of notes and links are put aside in the `Piece`. Each line of
+text ends in a sign that says where it stands in the file, since the library keeps no positions.
 """
 
 from __future__ import annotations
@@ -18,26 +19,17 @@ from gatherings.render.markup.fences import (
     indented_code,
     is_box_line,
 )
-from gatherings.render.markup.grid import grid_table
+from gatherings.render.markup.grid import EDGE, grid_table
 from gatherings.render.markup.html_blocks import comment, html_block
-from gatherings.render.markup.lines import Leaf, Line, blank_after, leaf
+from gatherings.render.markup.lines import Block, Line, Taken, blank_after, leaf
 from gatherings.render.markup.lists import definition_list, item_list, marker_of
-from gatherings.render.markup.nodes import (
-    Caption,
-    Heading,
-    Node,
-    Paragraph,
-    Quote,
-    Rule,
-    Table,
-    Verse,
-)
+from gatherings.render.markup.parts import HeadingStart, Part, TableStart
 from gatherings.render.markup.piece import Definition, Piece
-from gatherings.render.markup.pipes import pipe_table
+from gatherings.render.markup.pipes import is_pipe_table, pipe_table
+from gatherings.render.markup.signs import literal, verbatim
 from gatherings.source import Span
 
 Lines = Sequence[Line]
-Taken = tuple[Node | None, int] | None
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
 _HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
@@ -52,44 +44,78 @@ DEEPEST = 40
 """Quotations, lists and boxes within each other beyond this are text: no book has them."""
 
 
-class Blocks:
-    """Reads the blocks of one piece."""
+class Normal:
+    """Brings the lines of one piece into form."""
 
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
-        self._items = 0
-        """How many list items the present lines stand in."""
+        self.in_item = False
+        """Whether the present lines stand in an item of a list."""
         self._depth = 0
+        self._table: TableStart | None = None
+        """The table just before, while a caption may follow."""
+        self._waiting: TableStart | None = None
+        """Holds a caption for the table that follows."""
 
-    def item_nodes(self, lines: Lines) -> tuple[Node, ...]:
+    def text(self, lines: Lines, depth: int = 0) -> str:
+        """The lines as Python-Markdown is to read them, within so many other blocks."""
+        outer, self._depth = (self._depth, self.in_item), depth
+        self.in_item = False
+        found = self.blocks(lines)
+        self._depth, self.in_item = outer
+        return "\n\n".join("\n".join(block.rows) for block in found)
+
+    def item_blocks(self, lines: Lines) -> list[Block]:
         """The blocks of a list item, where a list may follow a line of text directly."""
-        self._items += 1
-        found = self.nodes(lines)
-        self._items -= 1
+        outer, self.in_item = self.in_item, True
+        found = self.blocks(lines)
+        self.in_item = outer
         return found
 
-    def nodes(self, lines: Lines) -> tuple[Node, ...]:
+    def blocks(self, lines: Lines) -> list[Block]:
         """The blocks that the lines hold."""
         if self._depth > DEEPEST:
-            return (Paragraph(leaf(lines)),)
+            return [Block(tuple(self._shielded(line) for line in lines if not line.blank), True)]
         self._depth += 1
-        found: list[Node] = []
+        found: list[Block] = []
+        self._table = None
         i = 0
         while i < len(lines):
             if lines[i].blank:
                 i += 1
                 continue
-            node, i = self._taken(lines, i)
-            if node is not None:
-                found.append(node)
+            before, self._table = self._table, None
+            made, i = self._taken(lines, i, before)
+            found += made
         self._depth -= 1
-        return tuple(self._captioned(found))
+        return found
 
-    def _taken(self, lines: Lines, i: int) -> tuple[Node | None, int]:
+    def _taken(self, lines: Lines, i: int, before: TableStart | None) -> tuple[list[Block], int]:
         for construct in CONSTRUCTS:
             if (taken := construct(self, lines, i)) is not None:
                 return taken
+        if _CAPTION.match(lines[i].text):
+            return self._caption(lines, i, before)
         return self._paragraph(lines, i)
+
+    def marked(self, line: Line) -> str:
+        """A line of text with the sign of its place at its end."""
+        return verbatim(line.text) + self.piece.keep(line.offset + len(line.text))
+
+    def _shielded(self, line: Line) -> str:
+        """A marked line that begins nothing but text."""
+        text = self.marked(line.cut(line.indent))
+        return literal(text[0]) + text[1:] if text[0] in "#>:-+*0123456789" else text
+
+    def lifted(self, part: Part) -> list[Block]:
+        """A block that Python-Markdown gets to see as one sign."""
+        return [Block((self.piece.keep(part),))]
+
+    def table(self, span: Span, widths: tuple[int, ...] = ()) -> TableStart:
+        """The start of a table, with the caption that waited for it."""
+        self._table = TableStart(span, self._waiting.caption if self._waiting else None, widths)
+        self._waiting = None
+        return self._table
 
     def report(self, code: str, line: Line, *, hint: str = "", **names: object) -> None:
         """A message about a line."""
@@ -129,7 +155,7 @@ class Blocks:
             self.piece.sink.report("NOTE-003", span, label=label, line=first)
         else:
             self.piece.definitions[label] = Definition(label, tuple(block), span)
-        return None, end
+        return [], end
 
     def link(self, lines: Lines, i: int) -> Taken:
         """The definition of a link, put aside."""
@@ -141,7 +167,7 @@ class Blocks:
         self.piece.links.setdefault(
             name, (found[2], found[3] or "", self.piece.file.span(at, at + len(found[2])))
         )
-        return None, i + 1
+        return [], i + 1
 
     # --- text ------------------------------------------------------------------------------------
 
@@ -150,9 +176,11 @@ class Blocks:
         found = _HEADING.match(lines[i].text)
         if not found:
             return None
-        return self._headed(len(found[1]), lines[i], found.start(2), found.end(2)), i + 1
+        text = self._headed(lines[i], found.start(2), found.end(2))
+        return [Block((f"{found[1]} {text}",))], i + 1
 
-    def _headed(self, level: int, line: Line, start: int, end: int) -> Heading:
+    def _headed(self, line: Line, start: int, end: int) -> str:
+        """The text of a heading behind the sign of what else was typed."""
         text = line.text
         given = trailing(text)
         if given and given.start >= start and (given.start == start or text[given.start - 1] != "]"):
@@ -164,70 +192,60 @@ class Blocks:
             body = _HASHES.sub("", body)
         first = line.offset + line.indent
         span = self.piece.file.span(first, first + len(text.strip()))
-        return Heading(level, leaf([Line(body, line.offset + start)]), span, given or NONE)
+        start_sign = self.piece.keep(HeadingStart(span, given or NONE, body))
+        return start_sign + self.marked(Line(body, line.offset + start))
 
     def rule(self, lines: Lines, i: int) -> Taken:
         """A line of stars, hyphens or low lines."""
-        return (Rule(), i + 1) if _RULE.match(lines[i].text) else None
+        return ([Block((lines[i].text.strip(),))], i + 1) if _RULE.match(lines[i].text) else None
 
-    def caption(self, lines: Lines, i: int) -> Taken:
-        """The caption of a table."""
-        found = _CAPTION.match(lines[i].text)
-        if not found:
-            return None
+    def _caption(self, lines: Lines, i: int, before: TableStart | None) -> tuple[list[Block], int]:
+        """A caption, given to the table before it, else to the one after."""
+        opening = _CAPTION.match(lines[i].text)
         end = blank_after(lines, i)
-        text = leaf([lines[i].cut(found.end()), *lines[i + 1 : end]])
+        rows = [lines[i].cut(opening.end() if opening else 0), *lines[i + 1 : end]]
+        if before and before.caption is None:
+            before.caption = leaf(rows)
+            return [], end
+        after = next((k for k in range(end, len(lines)) if not lines[k].blank), None)
+        if after is not None and is_table(lines, after):
+            self._waiting = TableStart(self.span(lines[i]), leaf(rows))
+            return [], end
         start = lines[i].offset + lines[i].indent
-        return Caption(text, self.piece.file.span(start, lines[i].offset + len(lines[i].text))), end
-
-    def _captioned(self, found: list[Node]) -> list[Node]:
-        """Captions given to the table before them, else to the one after."""
-        done: list[Node] = []
-        waiting: Caption | None = None
-        for k, node in enumerate(found):
-            last = done[-1] if done else None
-            if isinstance(node, Caption):
-                if isinstance(last, Table) and last.caption is None:
-                    done[-1] = _with_caption(last, node.text)
-                elif k + 1 < len(found) and isinstance(found[k + 1], Table):
-                    waiting = node
-                else:
-                    self.piece.sink.report("MD-016", node.span)
-                    done.append(Paragraph(node.text))
-            elif isinstance(node, Table) and waiting:
-                done.append(_with_caption(node, waiting.text))
-                waiting = None
-            else:
-                done.append(node)
-        return done
+        span = self.piece.file.span(start, lines[i].offset + len(lines[i].text))
+        self.piece.sink.report("MD-016", span)
+        return [Block(tuple(self._shielded(row) for row in rows), is_text=True)], end
 
     def verse(self, lines: Lines, i: int) -> Taken:
         """A line block."""
         if not _VERSE.match(lines[i].text):
             return None
-        rows: list[list[Line]] = []
+        rows: list[str] = []
         while i < len(lines) and not lines[i].blank:
             if _VERSE.match(lines[i].text):
-                rows.append([Line(lines[i].text[2:], lines[i].offset + 2)])
+                rows.append("| " + self.marked(lines[i].cut(2)))
             elif lines[i].text.startswith(" "):
-                rows[-1].append(lines[i])
+                rows.append("  " + self.marked(lines[i].cut(lines[i].indent)))
             else:
                 break
             i += 1
-        return Verse(tuple((row[0].indent, leaf(row)) for row in rows)), i
+        return [Block(tuple(rows))], i
 
     def quote(self, lines: Lines, i: int) -> Taken:
         """A block quotation."""
         if not _QUOTE.match(lines[i].text):
             return None
-        inner: list[Line] = []
+        rows: list[str] = []
+        bare = False
         while i < len(lines) and not lines[i].blank:
             mark = _QUOTE.match(lines[i].text)
-            if not mark and (self.interrupts(lines[i]) or (inner and inner[-1].blank)):
+            if not mark and (bare or self.interrupts(lines[i])):
                 break
-            inner.append(lines[i].cut(mark.end()) if mark else lines[i])
+            inner = lines[i].cut(mark.end()) if mark else lines[i]
+            bare = inner.blank
+            rows.append("> " + self.marked(inner))
             i += 1
-        return Quote(self.nodes(inner)), i
+        return [Block(tuple(rows))], i
 
     def interrupts(self, line: Line) -> bool:
         """Whether a line ends the paragraph before it without a blank line."""
@@ -235,18 +253,18 @@ class Blocks:
         first = text.lstrip()[:1]
         return (first in "`~" and bool(FENCE.match(text))) or (first == ":" and is_box_line(text))
 
-    def _paragraph(self, lines: Lines, i: int) -> tuple[Node, int]:
+    def _paragraph(self, lines: Lines, i: int) -> tuple[list[Block], int]:
         if i + 1 < len(lines) and (under := _UNDERLINE.match(lines[i + 1].text)):
             line = lines[i]
-            level = 1 if under[1][0] == "=" else 2
-            return self._headed(level, line, line.indent, len(line.text.rstrip())), i + 2
+            text = self._headed(line, line.indent, len(line.text.rstrip()))
+            return [Block((text, under[1]))], i + 2
         end = i + 1
         while end < len(lines) and not lines[end].blank:
             line = lines[end]
             if self.interrupts(line) or self._late(line, lines, end):
                 break
             end += 1
-        return Paragraph(leaf(lines[i:end])), end
+        return [Block(tuple(self._shielded(line) for line in lines[i:end]), is_text=True)], end
 
     def _late(self, line: Line, lines: Lines, i: int) -> bool:
         """Whether a heading or quotation begins here although no blank line stands before it."""
@@ -258,7 +276,7 @@ class Blocks:
             return True
         if _RULE.match(line.text):
             return True
-        if self._items and marker_of(line):
+        if self.in_item and marker_of(line):
             return True
         follows = i + 1 < len(lines) and marker_of(lines[i + 1])
         before = marker_of(lines[i - 1])
@@ -267,26 +285,26 @@ class Blocks:
         return False
 
 
-def _with_caption(table: Table, text: Leaf) -> Table:
-    return Table(table.head, table.body, table.aligns, table.span, table.widths, text)
+def is_table(lines: Lines, i: int) -> bool:
+    """Whether a table begins on a line."""
+    return is_pipe_table(lines, i) or bool(EDGE.match(lines[i].text))
 
 
-CONSTRUCTS: tuple[Callable[[Blocks, Lines, int], Taken], ...] = (
+CONSTRUCTS: tuple[Callable[[Normal, Lines, int], Taken], ...] = (
     fenced_code,
     fenced_box,
     indented_code,
     comment,
     html_block,
-    Blocks.note,
-    Blocks.link,
-    Blocks.heading,
-    Blocks.rule,
+    Normal.note,
+    Normal.link,
+    Normal.heading,
+    Normal.rule,
     grid_table,
     pipe_table,
     definition_list,
-    Blocks.caption,
-    Blocks.verse,
-    Blocks.quote,
+    Normal.verse,
+    Normal.quote,
     item_list,
 )
 """What a block can be, tried in this order; a paragraph is what is left."""
