@@ -20,7 +20,7 @@ SINGLE = "'‘’‚‛‹›『』"
 MARKS = re.compile(f"[{DOUBLE}{SINGLE}]")
 _OPENS = "“‘„‚‟‛«‹「『"
 _CLOSES = "”’»›」』"
-_SPACES = " \t\n\u00a0\u202f\u2009\u200a\u3000"
+_SPACES = " \t\n\u00a0\u202f\u2009\u200a\u3000\u2028"
 _BEFORE_OPENING = _SPACES + "([{—–-/¿¡\"'"
 _ELIDED = re.compile(
     r"['’‘][tT](?:is|was|were|will)\b|['’](?:em|til)\b|['’](?:cause|cos|bout|round|neath|gainst|ere|nuff)\b(?!['’])"

@@ -58,6 +58,9 @@ _HIGH = re.compile(
 _PER_CENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?(?=[%‰])")
 _LAST_WORD = re.compile(r"(?<=\w)[ \n](?=\w{1,4}[.!?…’”)]*\s*$)")
 
+_BREAK = "\u2028"
+"""Stands for a line break, which no dash takes away."""
+
 Where = Literal["text", "tail"]
 
 
@@ -126,7 +129,7 @@ def _walk(element: _Element, language: str, flow: _Flow, *, short_last_words: bo
     if block:
         _flush(flow, short_last_words=short_last_words)
     if tag == "br":
-        flow.add(None, "text", language, "\n")
+        flow.add(None, "text", language, _BREAK)
     elif _is_opaque(element, tag):
         flow.add(None, "text", language, OBJECT)
     elif element.get("data-kind") != "note":
@@ -177,10 +180,10 @@ def _dash(text: str, typed: str, start: int, end: int, own: Habits) -> str:
     sign = dash.strip()
     if own.as_typed:
         return re.sub(r"-+", sign, typed)
-    if not text[:start].strip() or text[start - 1 : start] == "\n":
+    if not text[:start].strip() or text[start - 1 : start] in ("\n", _BREAK):
         lead = typed[: len(typed) - len(typed.lstrip())]
         return lead + sign + (" " if typed[-1].isspace() else "")
-    if not text[end:].strip():
+    if not text[end:].strip() or text[end] == _BREAK:
         return dash.rstrip() if not dash.startswith(" ") else NBSP + sign
     if not dash.startswith(" "):
         return sign

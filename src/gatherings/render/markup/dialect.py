@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.def_list import DefListExtension, DefListIndentProcessor
 from markdown.extensions.sane_lists import SaneListExtension
@@ -46,7 +46,11 @@ class LiftedBlocks(_Ours):
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - theirs
         """Whether a block is one sign."""
         block = block.strip()
-        return len(block) == 1 and bool(ATOM.match(block))
+        return (
+            len(block) == 1
+            and bool(ATOM.match(block))
+            and isinstance(self.piece.part(block), Grid | Box | Code | Fault | Html)
+        )
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
         """Put an element in its place, and read what it holds."""
@@ -56,7 +60,7 @@ class LiftedBlocks(_Ours):
             self._grid(ET.SubElement(parent, "table", part=sign), part)
         elif isinstance(part, Box):
             self.read(ET.SubElement(parent, "box", part=sign), part.lines)
-        elif isinstance(part, Code | Fault | Html):
+        else:
             ET.SubElement(parent, "lifted", part=sign)
 
     def _grid(self, table: ET.Element, grid: Grid) -> None:
@@ -129,7 +133,11 @@ class Dialect(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the name is theirs
         """Take away what is read before, and add ours."""
-        for extension in (DefListExtension(), SaneListExtension(), TableExtension(use_align_attribute=True)):
+        for extension in (
+            DefListExtension(),
+            SaneListExtension(),
+            TableExtension(use_align_attribute=True),
+        ):
             extension.extendMarkdown(md)
         processors = md.parser.blockprocessors
         for name in ("indent", "defindent", "quote", "reference"):

@@ -7,6 +7,7 @@ In: a paragraph that holds only an image or a formula. Out: ``figure`` and
 from __future__ import annotations
 
 import re
+
 from lxml import etree
 from lxml.etree import _Element
 

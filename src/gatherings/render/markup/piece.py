@@ -13,7 +13,7 @@ from gatherings.diagnostics import Sink
 from gatherings.model import NoteText, Site, SiteKind
 from gatherings.render.markup.lines import Leaf, Line
 from gatherings.render.markup.parts import Part
-from gatherings.render.markup.signs import sign_of, sign_number
+from gatherings.render.markup.signs import sign_number, sign_of
 from gatherings.source import SourceFile, Span
 
 

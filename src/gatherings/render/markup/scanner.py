@@ -18,14 +18,14 @@ from gatherings.model import SiteKind
 from gatherings.render import maths, sanitise
 from gatherings.render.markup import brackets, citations
 from gatherings.render.markup.attributes import attributes_at
-from gatherings.render.markup.emphasis import fill
+from gatherings.render.markup.inlines import ESCAPED, fill
 from gatherings.render.markup.lines import Leaf
 from gatherings.render.markup.piece import Piece
 from gatherings.render.markup.signs import Atoms, literal, verbatim
 from gatherings.source import Span
 
 _SPECIAL = re.compile(
-    r"[\\`$\[!^~<&@\n{\U000f0000-\U0010ffff]|(?<![\w-])-(?=@)|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)"
+    r"[\\`$\[!^<&@{\U000f0000-\U0010ffff]|(?<![\w-])-(?=@)|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _URL = re.compile(r"[^\s<>\"“”‘’`\[\]]+")
@@ -34,12 +34,6 @@ _AUTOMAIL = re.compile(r"<([\w.+-]+@[\w-]+(?:\.[\w-]+)+)>")
 _TEMPLATE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{\{[<%]|\{%|<%.*?%>", re.DOTALL)
 _MATHS = re.compile(r"\$(?![\s$])((?:\\.|[^\\$])*?)(?<![\s\\])\$(?!\d)", re.DOTALL)
 _DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.DOTALL)
-_SCRIPT = {
-    "^": (re.compile(r"\^((?:\\.|[^\s^\\\[])+)\^"), "sup"),
-    "~": (re.compile(r"~((?:\\.|[^\s~\\])+)~"), "sub"),
-}
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~", re.DOTALL)
-_ESCAPED = set("\\`*_{}[]()<>#+-.!|~^$@\"'&:;,/=?%")
 
 
 class Scanner:
@@ -72,8 +66,6 @@ class Scanner:
                 i = at + 1
                 continue
             made, i = taken
-            if sign == "\n":
-                out[-1] = out[-1].rstrip(" ")
             out.append(made if isinstance(made, str) else atoms.sign(made))
         out.append(self.text[i:end])
         if not fill(parent, "".join(out), atoms):
@@ -105,33 +97,32 @@ class Scanner:
         return verbatim(self.text[at]), at + 1
 
     def escape(self, at: int, end: int) -> Taken:
-        """A backslash."""
+        """A backslash; what follows it is no markup."""
         following = self.text[at + 1 : min(end, at + 2)]
-        if following == "\n":
-            return etree.Element("br"), at + 2
         if following == " ":
             return "\u00a0", at + 2
-        return (literal(following), at + 2) if following and following in _ESCAPED else None
+        return (self.text[at : at + 2], at + 2) if following and following in ESCAPED else None
 
     def code(self, at: int, end: int) -> Taken:
         """A code span."""
         ticks = len(self.text[at:end]) - len(self.text[at:end].lstrip("`"))
         closing = re.compile(rf"(?<!`)`{{{ticks}}}(?!`)").search(self.text, at + ticks, end)
         if not closing:
-            return literal("`") * ticks, at + ticks
+            return self.text[at : at + ticks], at + ticks
         stop = closing.end()
         if raw := re.compile(r"\{=[\w.-]+\}").match(self.text, stop, end):
             return self._fault("MD-011", at, raw.end(), typed=self.text[at : raw.end()])
         if re.compile(r"`r [^`]").match(self.text, at, end) and ticks == 1:
             return self._fault("MD-011", at, stop, typed=self.text[at:stop])
+        given = attributes_at(self.text, stop, end)
+        if given is None:
+            return verbatim(self.text[at:stop]), stop
         element = etree.Element("code")
-        if (given := attributes_at(self.text, stop, end)) is not None:
-            stop = given.end
-            if given.classes:
-                element.set("class", " ".join(f"language-{c}" for c in given.classes[:1]))
+        if given.classes:
+            element.set("class", f"language-{given.classes[0]}")
         inner = self.text[at + ticks : closing.start()].replace("\n", " ")
         element.text = verbatim(inner.strip() or inner)
-        return element, stop
+        return element, given.end
 
     def dollar(self, at: int, end: int) -> Taken:
         """A formula."""
@@ -154,21 +145,9 @@ class Scanner:
             element.text = verbatim(latex)
         return element
 
-    def script(self, at: int, end: int) -> Taken:
-        """Superscript, subscript, strikeout or an inline note."""
-        sign = self.text[at]
-        if sign == "^" and self.text.startswith("^[", at):
-            return brackets.inline_note(self, at, end)
-        if sign == "~" and self.text.startswith("~~", at):
-            found = _STRUCK.match(self.text, at, end)
-            if not found:
-                return "~~", at + 2
-            return self.into(etree.Element("del"), found.start(1), found.end(1)), found.end()
-        pattern, tag = _SCRIPT[sign]
-        found = pattern.match(self.text, at, end)
-        if not found:
-            return None
-        return self.into(etree.Element(tag), found.start(1), found.end(1)), found.end()
+    def caret(self, at: int, end: int) -> Taken:
+        """An inline note."""
+        return brackets.inline_note(self, at, end) if self.text.startswith("^[", at) else None
 
     def bang(self, at: int, end: int) -> Taken:
         """An image."""
@@ -262,10 +241,6 @@ class Scanner:
         stop = citations.locator_end(self.text, stop, end)
         return self.site("citation", self.text[at:stop], at, stop), stop
 
-    def newline(self, at: int, end: int) -> Taken:  # noqa: ARG002 - readers are called alike
-        """A line end, which two spaces before it make a line break."""
-        return (etree.Element("br"), at + 1) if self.text[max(0, at - 2) : at] == "  " else None
-
     def brace(self, at: int, end: int) -> Taken:
         """Template code of another program."""
         found = _TEMPLATE.match(self.text, at, end)
@@ -304,13 +279,11 @@ _READERS: dict[str, Callable[[Scanner, int, int], Taken]] = {
     "$": Scanner.dollar,
     "[": Scanner.bracket,
     "!": Scanner.bang,
-    "^": Scanner.script,
-    "~": Scanner.script,
+    "^": Scanner.caret,
     "<": Scanner.angle,
     "&": Scanner.entity,
     "@": Scanner.cited,
     "-": Scanner.cited,
-    "\n": Scanner.newline,
     "{": Scanner.brace,
 }
 

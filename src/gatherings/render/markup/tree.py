@@ -20,6 +20,7 @@ from gatherings.render.markup.attributes import Attributes
 from gatherings.render.markup.brackets import XML_LANG
 from gatherings.render.markup.dialect import located
 from gatherings.render.markup.figures import equation, figure
+from gatherings.render.markup.inlines import add_text
 from gatherings.render.markup.lines import Leaf, leaf
 from gatherings.render.markup.parts import (
     Box,
@@ -35,7 +36,7 @@ from gatherings.render.markup.rawhtml import raw_block
 from gatherings.render.markup.scanner import Scanner
 from gatherings.render.markup.signs import ATOM, plain, verbatim
 from gatherings.render.markup.tables import table
-from gatherings.render.markup.verse import add_text, lines_kept
+from gatherings.render.markup.verse import lines_kept
 from gatherings.source import Span
 
 _ASIDES = ("pull-quote", "box", "key-points", "note-box")
@@ -67,7 +68,9 @@ class Writer:
 
     def leaf(self, text: str | None) -> Leaf:
         """Text of the tree as it stands in the file."""
-        return leaf(located(self.piece, row.lstrip()) for row in (text or "").strip("\n").split("\n"))
+        return leaf(
+            located(self.piece, row.lstrip()) for row in (text or "").strip("\n").split("\n")
+        )
 
     def start(self, source: ET.Element, kind: type[_S]) -> _S | None:
         """The part of a kind whose sign stands first in an element; the sign is taken out."""
@@ -136,9 +139,7 @@ class Writer:
         previous = piece.levels[-1] if piece.levels else None
         while piece.levels and piece.levels[-1] >= level:
             piece.levels.pop()
-        if (previous is None and level > 2) or (
-            previous is not None and level > previous + 1
-        ):
+        if (previous is None and level > 2) or (previous is not None and level > previous + 1):
             above = "title" if previous is None else "heading above it"
             piece.sink.report("MD-002", block.span, title=text.text, above=above)
         piece.levels.append(level)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element
 
+from gatherings.render.markup.inlines import add_text
+
 
 def lines_kept(element: _Element) -> None:
     """In verse every line of a paragraph is a line of the poem."""
@@ -52,10 +54,3 @@ def _broken(element: _Element) -> _Element:
             line_end.tail = row
             inner.insert(k, line_end)
     return element
-
-
-def add_text(element: _Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
