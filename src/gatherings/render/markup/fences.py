@@ -1,6 +1,6 @@
-"""Stage render, markup: blocks between fences, and indented code.
+"""Stage render, markup: code between fences, and indented code.
 
-In: lines that begin with backticks, tildes, colons or four spaces. Out: `Code` and `Box`.
+In: lines that begin with backticks, tildes or four spaces. Out: `Code`.
 """
 
 from __future__ import annotations
@@ -9,22 +9,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gatherings.render.markup.attributes import NONE, Attributes, attributes_at
+from gatherings.render.markup.attributes import NONE, attributes_at
 from gatherings.render.markup.lines import Block, Line, Taken, trimmed
-from gatherings.render.markup.parts import Box, Code, Fault
+from gatherings.render.markup.parts import Code, Fault
 from gatherings.render.markup.signs import verbatim
 
 if TYPE_CHECKING:
     from gatherings.render.markup.normal import Normal
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)$")
-_BOX = re.compile(r" {0,3}:{3,}[ \t]*(\{.*\}|[\w-]+)[ \t]*:*[ \t]*$")
-_BOX_END = re.compile(r" {0,3}:{3,}[ \t]*$")
-
-
-def is_box_line(text: str) -> bool:
-    """Whether a line opens or closes a box."""
-    return bool(_BOX.match(text) or _BOX_END.match(text))
 
 
 def fenced_code(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
@@ -32,7 +25,7 @@ def fenced_code(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
     opening = FENCE.match(lines[i].text)
     if not opening:
         return None
-    end = _fence_end(lines, i, opening[1])
+    end = fence_end(lines, i, opening[1])
     if end == len(lines):
         normal.report("MD-006", lines[i])
     width = lines[i].indent
@@ -46,7 +39,7 @@ def fenced_code(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
     return normal.lifted(Code(text, language, given or NONE)), end + 1
 
 
-def _fence_end(lines: Sequence[Line], i: int, fence: str) -> int:
+def fence_end(lines: Sequence[Line], i: int, fence: str) -> int:
     """The line of the closing fence, or one beyond the last."""
     closing = re.compile(rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
     return next((k for k in range(i + 1, len(lines)) if closing.match(lines[k].text)), len(lines))
@@ -63,38 +56,3 @@ def indented_code(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
     if normal.in_item:  # Python-Markdown would give it to the innermost item before it
         return normal.lifted(Code("\n".join(row[4:] for row in rows))), end
     return [Block(tuple(verbatim(row) for row in rows))], end
-
-
-def fenced_box(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
-    """The box that line `i` opens, or None."""
-    if _BOX_END.match(lines[i].text):
-        normal.report("MD-005", lines[i])
-        return [], i + 1
-    opening = _BOX.match(lines[i].text)
-    if not opening:
-        return None
-    end, closed = _box_end(lines, i)
-    word = opening[1]
-    given = attributes_at(word, 0) if word.startswith("{") else Attributes(classes=(word,))
-    if given is None:
-        normal.report("MD-017", lines[i], text=word)
-    if not closed:
-        normal.report("MD-004", lines[i], name=word)
-    return normal.lifted(Box(lines[i + 1 : end], given or NONE, normal.span(lines[i]))), end + 1
-
-
-def _box_end(lines: Sequence[Line], i: int) -> tuple[int, bool]:
-    """The line that closes a box, and whether there is one."""
-    end, depth = i + 1, 1
-    while end < len(lines):
-        text = lines[end].text
-        if fence := FENCE.match(text):
-            end = _fence_end(lines, end, fence[1])
-        elif _BOX.match(text):
-            depth += 1
-        elif _BOX_END.match(text):
-            depth -= 1
-            if depth == 0:
-                return end, True
-        end += 1
-    return len(lines), False

@@ -58,12 +58,14 @@ def figure(scan: Scanner, parent: _Element) -> bool:
 def check_keys(
     scan: Scanner, given: Attributes, known: tuple[str, ...], place: tuple[int, int]
 ) -> None:
+    """Report keys of an image's or caption's attributes that mean nothing."""
     for key in (*given.values, *given.flags):
         if key not in known:
             scan.report("FIG-004", *place, hint=nearest(key, known), key=key)
 
 
 def labelled(parent: _Element, name: str, scan: Scanner, start: int, end: int) -> None:
+    """Append a stretch of text in a ``span`` of a class."""
     if len(parent):
         parent[-1].tail = " "
     element = etree.SubElement(parent, "span")

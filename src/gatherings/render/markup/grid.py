@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from gatherings.render.markup.lines import Line, Taken, trimmed
 from gatherings.render.markup.parts import Code, Grid, GridCell
 from gatherings.render.markup.pipes import alignment
+from gatherings.render.markup.rule import Rule
 
 if TYPE_CHECKING:
     from gatherings.render.markup.normal import Normal
@@ -130,3 +132,29 @@ def _slice(row: Line, drawn: str, start: int, end: int) -> Line:
     before = start - drawn[:start].count(_FILL)
     text = drawn[start:end].replace(_FILL, "")
     return Line(text.rstrip(), row.offset + before)
+
+
+class GridTables(Rule):
+    """Makes a table of a grid, as Python-Markdown's extension does of pipes."""
+
+    PARTS = (Grid,)
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
+        """Put a table in its place, each cell with the blocks of its lines."""
+        sign = blocks.pop(0).strip()
+        grid = self.piece.part(sign)
+        assert isinstance(grid, Grid)
+        table = ET.SubElement(parent, "table", part=sign)
+        groups = {True: ET.SubElement(table, "thead"), False: ET.SubElement(table, "tbody")}
+        row, line = -1, table
+        for cell in grid.cells:
+            if cell.row != row:
+                row, line = cell.row, ET.SubElement(groups[cell.head], "tr")
+            element = ET.SubElement(line, "th" if cell.head else "td", column=str(cell.column))
+            if align := grid.aligns[cell.column]:
+                element.set("align", align)
+            if cell.columns > 1:
+                element.set("colspan", str(cell.columns))
+            if cell.rows > 1:
+                element.set("rowspan", str(cell.rows))
+            self.read(element, cell.lines)

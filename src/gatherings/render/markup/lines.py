@@ -15,6 +15,8 @@ from gatherings.render.sanitise import FORBIDDEN
 from gatherings.source import Located, SourceFile, Span
 
 TAB = 4
+DEEPEST = 40
+"""Quotations, lists and boxes within each other beyond this are text: no book has them."""
 
 
 class Line(NamedTuple):

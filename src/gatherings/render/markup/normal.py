@@ -11,37 +11,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from gatherings.render.markup.attributes import NONE, trailing
+from gatherings.render.markup.boxes import fenced_box, is_box_line
+from gatherings.render.markup.definitions import link, note
 from gatherings.render.markup.fences import (
     FENCE,
-    fenced_box,
     fenced_code,
     indented_code,
-    is_box_line,
 )
 from gatherings.render.markup.grid import EDGE, grid_table
+from gatherings.render.markup.headings import HEADING, headed, heading
 from gatherings.render.markup.html_blocks import comment, html_block
-from gatherings.render.markup.lines import Block, Line, Taken, blank_after, leaf
+from gatherings.render.markup.line_blocks import line_block
+from gatherings.render.markup.lines import DEEPEST, Block, Line, Taken, blank_after, leaf
 from gatherings.render.markup.lists import definition_list, item_list, marker_of
-from gatherings.render.markup.parts import HeadingStart, Part, TableStart
-from gatherings.render.markup.piece import Definition, Piece
+from gatherings.render.markup.parts import Part, TableStart
+from gatherings.render.markup.piece import Piece
 from gatherings.render.markup.pipes import is_pipe_table, pipe_table
+from gatherings.render.markup.quotations import QUOTE, quote
 from gatherings.render.markup.signs import literal, verbatim
 from gatherings.source import Span
 
 Lines = Sequence[Line]
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*$")
-_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _RULE = re.compile(r" {0,3}([*_-])(?:[ \t]*\1){2,}[ \t]*$")
-_QUOTE = re.compile(r" {0,3}> ?")
-_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_LINK = re.compile(r""" {0,3}\[(?![\^@])([^\]]+)\]:[ \t]*<?(\S+?)>?[ \t]*(?:["'(](.*)["')])?[ \t]*$""")
 _CAPTION = re.compile(r" {0,3}(?:[Tt]able:|:)[ \t]+(?=\S)")
-_VERSE = re.compile(r"\| |\|$")
-DEEPEST = 40
-"""Quotations, lists and boxes within each other beyond this are text: no book has them."""
 
 
 class Normal:
@@ -75,7 +69,9 @@ class Normal:
     def blocks(self, lines: Lines) -> list[Block]:
         """The blocks that the lines hold."""
         if self._depth > DEEPEST:
-            return [Block(tuple(self._shielded(line) for line in lines if not line.blank), True)]
+            return [
+                Block(tuple(self._shielded(line) for line in lines if not line.blank), is_text=True)
+            ]
         self._depth += 1
         found: list[Block] = []
         self._table = None
@@ -126,75 +122,6 @@ class Normal:
         start = line.offset + line.indent
         return self.piece.file.span(start, start + max(1, len(line.text.strip())))
 
-    # --- definitions -----------------------------------------------------------------------------
-
-    def note(self, lines: Lines, i: int) -> Taken:
-        """The definition of a note, put aside."""
-        opening = _NOTE.match(lines[i].text)
-        if not opening:
-            return None
-        block, end = [lines[i].cut(opening.end())], i + 1
-        while end < len(lines):
-            line = lines[end]
-            if line.blank:
-                after = next((k for k in range(end, len(lines)) if not lines[k].blank), None)
-                if after is None or lines[after].indent < 2:
-                    break
-                block.extend(lines[end:after])
-                end = after
-                continue
-            if line.indent < 2 and (lines[end - 1].blank or self.interrupts(line) or _NOTE.match(line.text)):
-                break
-            block.append(line.dedented(4))
-            end += 1
-        label, at = opening[1], lines[i].offset + opening.start(1)
-        span = self.piece.file.span(at, at + len(label))
-        earlier = self.piece.definitions.get(label)
-        if earlier:
-            first = self.piece.file.position(earlier.span.start).line
-            self.piece.sink.report("NOTE-003", span, label=label, line=first)
-        else:
-            self.piece.definitions[label] = Definition(label, tuple(block), span)
-        return [], end
-
-    def link(self, lines: Lines, i: int) -> Taken:
-        """The definition of a link, put aside."""
-        found = _LINK.match(lines[i].text)
-        if not found:
-            return None
-        at = lines[i].offset + found.start(2)
-        name = " ".join(found[1].lower().split())
-        self.piece.links.setdefault(
-            name, (found[2], found[3] or "", self.piece.file.span(at, at + len(found[2])))
-        )
-        return [], i + 1
-
-    # --- text ------------------------------------------------------------------------------------
-
-    def heading(self, lines: Lines, i: int) -> Taken:
-        """A heading after ``#`` signs."""
-        found = _HEADING.match(lines[i].text)
-        if not found:
-            return None
-        text = self._headed(lines[i], found.start(2), found.end(2))
-        return [Block((f"{found[1]} {text}",))], i + 1
-
-    def _headed(self, line: Line, start: int, end: int) -> str:
-        """The text of a heading behind the sign of what else was typed."""
-        text = line.text
-        given = trailing(text)
-        if given and given.start >= start and (given.start == start or text[given.start - 1] != "]"):
-            end = min(end, given.start)
-        else:
-            given = None
-        body = text[start:end].rstrip()
-        if text.lstrip().startswith("#"):
-            body = _HASHES.sub("", body)
-        first = line.offset + line.indent
-        span = self.piece.file.span(first, first + len(text.strip()))
-        start_sign = self.piece.keep(HeadingStart(span, given or NONE, body))
-        return start_sign + self.marked(Line(body, line.offset + start))
-
     def rule(self, lines: Lines, i: int) -> Taken:
         """A line of stars, hyphens or low lines."""
         return ([Block((lines[i].text.strip(),))], i + 1) if _RULE.match(lines[i].text) else None
@@ -216,37 +143,6 @@ class Normal:
         self.piece.sink.report("MD-016", span)
         return [Block(tuple(self._shielded(row) for row in rows), is_text=True)], end
 
-    def verse(self, lines: Lines, i: int) -> Taken:
-        """A line block."""
-        if not _VERSE.match(lines[i].text):
-            return None
-        rows: list[str] = []
-        while i < len(lines) and not lines[i].blank:
-            if _VERSE.match(lines[i].text):
-                rows.append("| " + self.marked(lines[i].cut(2)))
-            elif lines[i].text.startswith(" "):
-                rows.append("  " + self.marked(lines[i].cut(lines[i].indent)))
-            else:
-                break
-            i += 1
-        return [Block(tuple(rows))], i
-
-    def quote(self, lines: Lines, i: int) -> Taken:
-        """A block quotation."""
-        if not _QUOTE.match(lines[i].text):
-            return None
-        rows: list[str] = []
-        bare = False
-        while i < len(lines) and not lines[i].blank:
-            mark = _QUOTE.match(lines[i].text)
-            if not mark and (bare or self.interrupts(lines[i])):
-                break
-            inner = lines[i].cut(mark.end()) if mark else lines[i]
-            bare = inner.blank
-            rows.append("> " + self.marked(inner))
-            i += 1
-        return [Block(tuple(rows))], i
-
     def interrupts(self, line: Line) -> bool:
         """Whether a line ends the paragraph before it without a blank line."""
         text = line.text
@@ -256,7 +152,7 @@ class Normal:
     def _paragraph(self, lines: Lines, i: int) -> tuple[list[Block], int]:
         if i + 1 < len(lines) and (under := _UNDERLINE.match(lines[i + 1].text)):
             line = lines[i]
-            text = self._headed(line, line.indent, len(line.text.rstrip()))
+            text = headed(self, line, line.indent, len(line.text.rstrip()))
             return [Block((text, under[1]))], i + 2
         end = i + 1
         while end < len(lines) and not lines[end].blank:
@@ -270,7 +166,7 @@ class Normal:
         """Whether a heading or quotation begins here although no blank line stands before it."""
         if line.text.lstrip()[:1] not in "#>-+*0123456789|" or line.indent > 3:
             return False
-        if _HEADING.match(line.text) or _QUOTE.match(line.text):
+        if HEADING.match(line.text) or QUOTE.match(line.text):
             what = "heading" if line.text.lstrip().startswith("#") else "quotation"
             self.report("MD-012", line, what=what)
             return True
@@ -296,15 +192,15 @@ CONSTRUCTS: tuple[Callable[[Normal, Lines, int], Taken], ...] = (
     indented_code,
     comment,
     html_block,
-    Normal.note,
-    Normal.link,
-    Normal.heading,
+    note,
+    link,
+    heading,
     Normal.rule,
     grid_table,
     pipe_table,
     definition_list,
-    Normal.verse,
-    Normal.quote,
+    line_block,
+    quote,
     item_list,
 )
 """What a block can be, tried in this order; a paragraph is what is left."""

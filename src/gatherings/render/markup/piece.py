@@ -13,7 +13,7 @@ from gatherings.diagnostics import Sink
 from gatherings.model import NoteText, Site, SiteKind
 from gatherings.render.markup.lines import Leaf, Line
 from gatherings.render.markup.parts import Part
-from gatherings.render.markup.signs import sign_number, sign_of
+from gatherings.render.markup.signs import ATOM, plain, sign_number, sign_of
 from gatherings.source import SourceFile, Span
 
 
@@ -59,6 +59,14 @@ class Piece:
     def part(self, sign: str) -> Part:
         """The part for which a character stands."""
         return self.kept[sign_number(sign)]
+
+    def line(self, row: str) -> Line:
+        """A row of text as a line of the file again, by the sign of its place at its end."""
+        end = self.part(row[-1]) if row and ATOM.match(row[-1]) else None
+        if not isinstance(end, int):
+            return Line(plain(row), 0)
+        text = plain(row[:-1])
+        return Line(text, end - len(text))
 
     def site(self, kind: SiteKind, raw: str, span: Span) -> str:
         """Note a place that needs the rest of the book; returns its number for ``data-site``."""

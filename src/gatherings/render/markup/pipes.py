@@ -40,7 +40,7 @@ def pipe_table(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
         end += 1
     span = normal.piece.file.span(lines[i].offset, lines[i].offset + len(lines[i].text))
     sign = normal.piece.keep(normal.table(span))
-    rows = []
+    rows: list[str] = []
     for row in (lines[i], *lines[i + 2 : end]):
         cells = cells_of(row)
         if len(cells) > len(rules):

@@ -79,11 +79,11 @@ def _rows(writer: Writer, element: _Element, source: ET.Element, widths: tuple[i
         for width in widths:
             etree.SubElement(group, "col").set("data-width", str(width))
     numeric = _numeric(writer, source)
-    for group in source:
-        if not len(group):
+    for rows in source:
+        if not len(rows):
             continue
-        part_of = etree.SubElement(element, group.tag)
-        for row in group:
+        part_of = etree.SubElement(element, rows.tag)
+        for row in rows:
             line = etree.SubElement(part_of, "tr")
             for k, cell in enumerate(row):
                 _cell(writer, line, cell, int(cell.get("column", k)) in numeric)

@@ -7,7 +7,6 @@ only such nesting as XHTML allows. What stands inside paragraphs and cells is re
 from __future__ import annotations
 
 import html
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,19 +14,18 @@ from typing import TypeVar
 from lxml import etree
 from lxml.etree import _Element
 
-from gatherings.diagnostics import nearest
 from gatherings.render.markup.attributes import Attributes
+from gatherings.render.markup.boxes import write_box
 from gatherings.render.markup.brackets import XML_LANG
-from gatherings.render.markup.dialect import located
 from gatherings.render.markup.figures import equation, figure
+from gatherings.render.markup.headings import write_heading
 from gatherings.render.markup.inlines import add_text
+from gatherings.render.markup.line_blocks import write_lines
 from gatherings.render.markup.lines import Leaf, leaf
 from gatherings.render.markup.parts import (
-    Box,
     Code,
     DefinitionStart,
     Fault,
-    HeadingStart,
     Html,
     ListStart,
 )
@@ -36,12 +34,8 @@ from gatherings.render.markup.rawhtml import raw_block
 from gatherings.render.markup.scanner import Scanner
 from gatherings.render.markup.signs import ATOM, plain, verbatim
 from gatherings.render.markup.tables import table
-from gatherings.render.markup.verse import lines_kept
 from gatherings.source import Span
 
-_ASIDES = ("pull-quote", "box", "key-points", "note-box")
-_SECTIONS = ("recommendations",)
-KNOWN_BOXES = ("pull-quote", "box", "key-points", "recommendations", "verse", "epigraph")
 _TYPES = {"lower-alpha": "a", "upper-alpha": "A", "lower-roman": "i", "upper-roman": "I"}
 _S = TypeVar("_S")
 
@@ -57,20 +51,18 @@ class Writer:
 
         Paragraphs stand without ``p`` where they are not `loose`.
         """
-        self._text(parent, source.text, loose=loose)
+        self.text(parent, source.text, loose=loose)
         for child in source:
             if child.tag == "p":
-                self._text(parent, child.text, loose=loose)
+                self.text(parent, child.text, loose=loose)
             else:
                 _WRITERS[child.tag](self, parent, child)
-            self._text(parent, child.tail, loose=loose)
+            self.text(parent, child.tail, loose=loose)
         return parent
 
     def leaf(self, text: str | None) -> Leaf:
         """Text of the tree as it stands in the file."""
-        return leaf(
-            located(self.piece, row.lstrip()) for row in (text or "").strip("\n").split("\n")
-        )
+        return leaf(self.piece.line(row.lstrip()) for row in (text or "").strip("\n").split("\n"))
 
     def start(self, source: ET.Element, kind: type[_S]) -> _S | None:
         """The part of a kind whose sign stands first in an element; the sign is taken out."""
@@ -88,9 +80,7 @@ class Writer:
         """Append the text of a leaf to an element, which is returned."""
         return Scanner(self.piece, text).into(parent)
 
-    # --- text ------------------------------------------------------------------------------------
-
-    def _text(self, parent: _Element, typed: str | None, *, loose: bool) -> None:
+    def text(self, parent: _Element, typed: str | None, *, loose: bool) -> None:
         """A paragraph, or the text of an item or cell."""
         if not typed or not typed.strip():
             return
@@ -117,35 +107,6 @@ class Writer:
         rest = (element.text or "") + "".join(child.tail or "" for child in element)
         if calls and len(calls) == len(element) and not rest.strip(" \n,;."):
             self.piece.sink.report("NOTE-005", text.span(self.piece.file, 0, len(text.text)))
-
-    def heading(self, parent: _Element, source: ET.Element) -> None:
-        """A heading, as deep as its place among the others."""
-        piece = self.piece
-        block = self.start(source, HeadingStart)
-        text, level = self.leaf(source.text), int(source.tag[1])
-        if block is None:
-            self._text(parent, source.text, loose=True)
-            return
-        if piece.note:
-            piece.sink.report("NOTE-006", block.span, label=piece.note)
-            element = etree.SubElement(parent, "p")
-            self.inline(etree.SubElement(element, "strong"), text)
-            return
-        if level == 1 and piece.title and _letters(text.text) == _letters(piece.title):
-            piece.sink.report("MD-001", block.span, title=text.text)
-            return
-        if level == 1:
-            piece.sink.report("MD-001", block.span, title=text.text)
-        previous = piece.levels[-1] if piece.levels else None
-        while piece.levels and piece.levels[-1] >= level:
-            piece.levels.pop()
-        if (previous is None and level > 2) or (previous is not None and level > previous + 1):
-            above = "title" if previous is None else "heading above it"
-            piece.sink.report("MD-002", block.span, title=text.text, above=above)
-        piece.levels.append(level)
-        element = etree.SubElement(parent, f"h{min(6, 1 + len(piece.levels))}")
-        self.dress(element, block.attributes, block.span)
-        self.inline(element, text)
 
     def rule(self, parent: _Element, source: ET.Element) -> None:
         """A break between sections."""
@@ -177,37 +138,9 @@ class Writer:
             code.set("class", verbatim(f"language-{block.language}"))
         code.text = verbatim(block.text)
 
-    def lines(self, parent: _Element, source: ET.Element) -> None:
-        """A line block; a bar alone begins a stanza."""
-        element = etree.SubElement(parent, "div")
-        element.set("class", "line-block")
-        stanza = etree.SubElement(element, "p")
-        for row in source:
-            first, *others = (row.text or "").split("\n")
-            whole = located(self.piece, first)
-            text = leaf([whole, *(located(self.piece, other.lstrip()) for other in others)])
-            if not text.text:
-                stanza = etree.SubElement(element, "p")
-                continue
-            if len(stanza):
-                stanza[-1].append(etree.Element("br"))
-            line = etree.SubElement(stanza, "span")
-            line.set("class", "line")
-            if whole.indent:
-                line.set("data-indent", str(whole.indent))
-            self.inline(line, text)
-        for empty in [p for p in element if not len(p)]:
-            element.remove(empty)
-
     def quote(self, parent: _Element, source: ET.Element) -> None:
         """A block quotation."""
         self.into(etree.SubElement(parent, "blockquote"), source)
-
-    def table(self, parent: _Element, source: ET.Element) -> None:
-        """A table in its figure."""
-        table(self, parent, source)
-
-    # --- lists -----------------------------------------------------------------------------------
 
     def items(self, parent: _Element, source: ET.Element) -> None:
         """Lists; Python-Markdown makes one of several that follow each other."""
@@ -235,30 +168,6 @@ class Writer:
                 loose = start.loose if start else True
                 self.into(etree.SubElement(element, "dd"), item, loose=loose)
 
-    # --- boxes -----------------------------------------------------------------------------------
-
-    def box(self, parent: _Element, source: ET.Element) -> None:
-        """A fenced div, as the element that its kind asks for."""
-        block = self.piece.part(source.get("part", ""))
-        assert isinstance(block, Box)
-        classes = block.attributes.classes
-        for name in classes:
-            if name not in KNOWN_BOXES and (hint := nearest(name, KNOWN_BOXES)):
-                self.piece.sink.report("MD-013", block.span, hint=hint, name=name)
-        kind = next((c for c in classes if c in KNOWN_BOXES), "")
-        tag = block.tag or (
-            "aside" if kind in _ASIDES else "section" if kind in _SECTIONS else "div"
-        )
-        if kind == "epigraph":
-            tag = "blockquote"
-        element = etree.SubElement(parent, tag)
-        self.dress(element, block.attributes, block.span)
-        if kind == "pull-quote":
-            element.set("aria-hidden", "true")
-        self.into(element, source)
-        if kind == "verse":
-            lines_kept(element)
-
     def dress(self, element: _Element, given: Attributes, span: Span) -> None:
         """Give an element its id, classes and language."""
         if given.id:
@@ -270,10 +179,6 @@ class Writer:
             element.set(XML_LANG, verbatim(language))
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", text.casefold())
-
-
 def _moved(source: _Element, parent: _Element) -> None:
     """Append the contents of one element to another."""
     add_text(parent, source.text or "")
@@ -282,15 +187,15 @@ def _moved(source: _Element, parent: _Element) -> None:
 
 
 _WRITERS: dict[str, Callable[[Writer, _Element, ET.Element], None]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Writer.heading),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), write_heading),
     "hr": Writer.rule,
     "pre": Writer.code,
     "lifted": Writer.lifted,
-    "lines": Writer.lines,
+    "lines": write_lines,
     "blockquote": Writer.quote,
-    "table": Writer.table,
+    "table": table,
     "ul": Writer.items,
     "ol": Writer.items,
     "dl": Writer.definitions,
-    "box": Writer.box,
+    "box": write_box,
 }
