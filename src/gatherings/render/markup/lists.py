@@ -186,7 +186,7 @@ def definition_list(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
         at = _defined_at(lines, i)
         if at is None:
             break
-        rows = [normal.marked(lines[i])]
+        rows = [normal.shielded(lines[i])]
         loose = at > i + 1
         while at < len(lines) and (mark := _DEFINITION.match(lines[at].text)):
             inner, end = item_lines(normal, lines, at, mark.end(), lines[at].indent)

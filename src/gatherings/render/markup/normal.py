@@ -70,7 +70,7 @@ class Normal:
         """The blocks that the lines hold."""
         if self._depth > DEEPEST:
             return [
-                Block(tuple(self._shielded(line) for line in lines if not line.blank), is_text=True)
+                Block(tuple(self.shielded(line) for line in lines if not line.blank), is_text=True)
             ]
         self._depth += 1
         found: list[Block] = []
@@ -98,10 +98,10 @@ class Normal:
         """A line of text with the sign of its place at its end."""
         return verbatim(line.text) + self.piece.keep(line.offset + len(line.text))
 
-    def _shielded(self, line: Line) -> str:
+    def shielded(self, line: Line) -> str:
         """A marked line that begins nothing but text."""
         text = self.marked(line.cut(line.indent))
-        return literal(text[0]) + text[1:] if text[0] in "#>:-+*0123456789" else text
+        return literal(text[0]) + text[1:] if text[0] in "#>:-+*|0123456789" else text
 
     def lifted(self, part: Part) -> list[Block]:
         """A block that Python-Markdown gets to see as one sign."""
@@ -141,7 +141,7 @@ class Normal:
         start = lines[i].offset + lines[i].indent
         span = self.piece.file.span(start, lines[i].offset + len(lines[i].text))
         self.piece.sink.report("MD-016", span)
-        return [Block(tuple(self._shielded(row) for row in rows), is_text=True)], end
+        return [Block(tuple(self.shielded(row) for row in rows), is_text=True)], end
 
     def interrupts(self, line: Line) -> bool:
         """Whether a line ends the paragraph before it without a blank line."""
@@ -160,7 +160,7 @@ class Normal:
             if self.interrupts(line) or self._late(line, lines, end):
                 break
             end += 1
-        return [Block(tuple(self._shielded(line) for line in lines[i:end]), is_text=True)], end
+        return [Block(tuple(self.shielded(line) for line in lines[i:end]), is_text=True)], end
 
     def _late(self, line: Line, lines: Lines, i: int) -> bool:
         """Whether a heading or quotation begins here although no blank line stands before it."""

@@ -108,7 +108,7 @@ class Scanner:
         ticks = len(self.text[at:end]) - len(self.text[at:end].lstrip("`"))
         closing = re.compile(rf"(?<!`)`{{{ticks}}}(?!`)").search(self.text, at + ticks, end)
         if not closing:
-            return self.text[at : at + ticks], at + ticks
+            return literal("`") * ticks, at + ticks
         stop = closing.end()
         if raw := re.compile(r"\{=[\w.-]+\}").match(self.text, stop, end):
             return self._fault("MD-011", at, raw.end(), typed=self.text[at : raw.end()])

@@ -80,8 +80,8 @@ def _rows(writer: Writer, element: _Element, source: ET.Element, widths: tuple[i
             etree.SubElement(group, "col").set("data-width", str(width))
     numeric = _numeric(writer, source)
     for rows in source:
-        if not len(rows):
-            continue
+        if all(cell.text is None and not len(cell) for row in rows for cell in row):
+            continue  # Python-Markdown gives a table without rows an empty one
         part_of = etree.SubElement(element, rows.tag)
         for row in rows:
             line = etree.SubElement(part_of, "tr")
