@@ -98,7 +98,7 @@ def write_box(writer: Writer, parent: _Element, source: ET.Element) -> None:
     if kind == "epigraph":
         tag = "blockquote"
     element = etree.SubElement(parent, tag)
-    writer.dress(element, block.attributes, block.span)
+    writer.piece.dress(element, block.attributes, block.span)
     if kind == "pull-quote":
         element.set("aria-hidden", "true")
     writer.into(element, source)

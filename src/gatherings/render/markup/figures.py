@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from gatherings.diagnostics import nearest
 from gatherings.render.markup.attributes import Attributes, attributes_at
-from gatherings.render.markup.brackets import image_element, picture_at
+from gatherings.render.markup.images import image_element, picture_at
 from gatherings.render.markup.scanner import Scanner
 
 _KEYS = ("alt", "credit", "source", "width", "lang", "decorative", "role")

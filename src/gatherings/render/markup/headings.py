@@ -48,7 +48,7 @@ def headed(normal: Normal, line: Line, start: int, end: int) -> str:
         body = _HASHES.sub("", body)
     first = line.offset + line.indent
     span = normal.piece.file.span(first, first + len(text.strip()))
-    start_sign = normal.piece.keep(HeadingStart(span, given or NONE, body))
+    start_sign = normal.piece.keep(HeadingStart(span, given or NONE))
     return start_sign + normal.marked(Line(body, line.offset + start))
 
 
@@ -78,7 +78,7 @@ def write_heading(writer: Writer, parent: _Element, source: ET.Element) -> None:
         piece.sink.report("MD-002", block.span, title=text.text, above=above)
     piece.levels.append(level)
     element = etree.SubElement(parent, f"h{min(6, 1 + len(piece.levels))}")
-    writer.dress(element, block.attributes, block.span)
+    writer.piece.dress(element, block.attributes, block.span)
     writer.inline(element, text)
 
 

@@ -48,6 +48,7 @@ class Signs(InlineProcessor):
 
 PATTERNS = (
     ("signs", Signs(ATOM.pattern), 195),
+    ("linebreak", SubstituteTagInlineProcessor(r" {2,}\n", "br"), 100),
     ("break", SubstituteTagInlineProcessor(r"\\\n", "br"), 185),
     ("struck", SimpleTagInlineProcessor(r"(~~)(?=\S)(.+?)(?<=\S)~~", "del"), 55),
     ("sub", SimpleTagInlineProcessor(r"(~)([^\s~\\]+)~", "sub"), 54),

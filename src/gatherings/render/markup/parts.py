@@ -20,7 +20,6 @@ class HeadingStart:
 
     span: Span
     attributes: Attributes
-    typed: str
 
 
 @dataclass(frozen=True, slots=True)

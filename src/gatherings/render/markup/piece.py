@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lxml.etree import _Element
+
 from gatherings.diagnostics import Sink
 from gatherings.model import NoteText, Site, SiteKind
+from gatherings.render.markup.attributes import Attributes
 from gatherings.render.markup.lines import Leaf, Line
 from gatherings.render.markup.parts import Part
-from gatherings.render.markup.signs import ATOM, plain, sign_number, sign_of
+from gatherings.render.markup.signs import ATOM, plain, sign_number, sign_of, verbatim
 from gatherings.source import SourceFile, Span
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +96,15 @@ class Piece:
             name = f"{wanted}-{count}"
         self.ids[name] = Span(self.file, 0, 0)
         return name
+
+    def dress(self, element: _Element, given: Attributes, span: Span) -> None:
+        """Give an element its id, classes and language."""
+        if given.id:
+            element.set("id", self.claim(given.id, span))
+        if given.classes:
+            element.set("class", verbatim(" ".join(given.classes)))
+        if language := given.get("lang"):
+            element.set("lang", verbatim(language))
+            element.set(XML_LANG, verbatim(language))
+        if (direction := given.get("dir")) in ("ltr", "rtl"):
+            element.set("dir", direction)

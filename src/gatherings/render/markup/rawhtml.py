@@ -13,8 +13,9 @@ from lxml.etree import _Element
 
 from gatherings.render import sanitise
 from gatherings.render.markup.parts import Html
-from gatherings.render.markup.scanner import Scanner, set_attributes
+from gatherings.render.markup.scanner import Scanner
 from gatherings.render.markup.signs import verbatim
+from gatherings.render.markup.tags import set_attributes
 
 if TYPE_CHECKING:
     from gatherings.render.markup.tree import Writer

@@ -15,8 +15,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from gatherings.model import SiteKind
-from gatherings.render import maths, sanitise
-from gatherings.render.markup import brackets, citations
+from gatherings.render import maths
+from gatherings.render.markup import brackets, citations, images, tags
 from gatherings.render.markup.attributes import attributes_at
 from gatherings.render.markup.inlines import ESCAPED, fill
 from gatherings.render.markup.lines import Leaf
@@ -111,9 +111,9 @@ class Scanner:
             return literal("`") * ticks, at + ticks
         stop = closing.end()
         if raw := re.compile(r"\{=[\w.-]+\}").match(self.text, stop, end):
-            return self._fault("MD-011", at, raw.end(), typed=self.text[at : raw.end()])
+            return self.fault("MD-011", at, raw.end(), typed=self.text[at : raw.end()])
         if re.compile(r"`r [^`]").match(self.text, at, end) and ticks == 1:
-            return self._fault("MD-011", at, stop, typed=self.text[at:stop])
+            return self.fault("MD-011", at, stop, typed=self.text[at:stop])
         given = attributes_at(self.text, stop, end)
         if given is None:
             return verbatim(self.text[at:stop]), stop
@@ -151,7 +151,7 @@ class Scanner:
 
     def bang(self, at: int, end: int) -> Taken:
         """An image."""
-        return brackets.image(self, at, end) if self.text.startswith("![", at) else None
+        return images.image(self, at, end) if self.text.startswith("![", at) else None
 
     def bracket(self, at: int, end: int) -> Taken:
         """Whatever begins with a square bracket."""
@@ -163,7 +163,7 @@ class Scanner:
         if text.startswith("<!--", at):
             close = text.find("-->", at, end)
             if close < 0:
-                return self._fault("MD-009", at, at + 4, tag="<!--")
+                return self.fault("MD-009", at, at + 4, tag="<!--")
             self.report("MD-010", at, close + 3)
             spaced = text[at - 1 : at].isspace() and text[close + 3 : close + 4] == " "
             return "", close + 3 + spaced
@@ -172,44 +172,10 @@ class Scanner:
         if found := _AUTOMAIL.match(text, at, end):
             return self.address(f"mailto:{found[1]}", found[1]), found.end()
         if found := _TEMPLATE.match(text, at, end):
-            return self._fault("MD-011", at, found.end(), typed=found[0])
-        return self._tag(at, end)
+            return self.fault("MD-011", at, found.end(), typed=found[0])
+        return tags.tag(self, at, end)
 
-    def _tag(self, at: int, end: int) -> Taken:
-        tag = sanitise.opening_tag(self.text, at, end)
-        if not tag:
-            return None
-        shown = f"<{'/' if tag.closing else ''}{tag.name}>"
-        if tag.name not in sanitise.INLINE:
-            if tag.name in ("script", "style"):
-                close = re.compile(rf"</{tag.name}\s*>", re.IGNORECASE).search(self.text, tag.end, end)
-                return self._fault("MD-007", at, close.end() if close else tag.end, tag=shown)
-            return self._fault("MD-007", at, tag.end, tag=shown)
-        if tag.closing:
-            return self._fault("MD-009", at, tag.end, tag=shown)
-        if tag.dropped:
-            self.report("MD-008", at, tag.end, names=", ".join(tag.dropped), tag=tag.name)
-        element = etree.Element(tag.name)
-        set_attributes(element, tag.attributes)
-        if "id" in element.attrib:
-            element.set("id", self.piece.claim(element.get("id") or "", self.span(at, tag.end)))
-        if tag.name in sanitise.VOID:
-            return element, tag.end
-        close_at = self._closing(tag.name, tag.end, end)
-        if not close_at:
-            return self._fault("MD-009", at, tag.end, tag=shown)
-        return self.into(element, tag.end, close_at[0]), close_at[1]
-
-    def _closing(self, name: str, at: int, end: int) -> tuple[int, int] | None:
-        """Where the closing tag of an element stands."""
-        depth = 1
-        for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(self.text, at, end):
-            depth += -1 if found[1] else 1
-            if depth == 0:
-                return found.start(), found.end()
-        return None
-
-    def _fault(self, code: str, start: int, end: int, **names: str) -> tuple[_Element, int]:
+    def fault(self, code: str, start: int, end: int, **names: str) -> tuple[_Element, int]:
         """Report what stands there and show it as it was typed."""
         self.piece.sink.report(code, self.span(start, end), hint="", **names)
         element = etree.Element("mark")
@@ -244,7 +210,7 @@ class Scanner:
     def brace(self, at: int, end: int) -> Taken:
         """Template code of another program."""
         found = _TEMPLATE.match(self.text, at, end)
-        return self._fault("MD-011", at, found.end(), typed=found[0]) if found else None
+        return self.fault("MD-011", at, found.end(), typed=found[0]) if found else None
 
     def bare_address(self, at: int, end: int) -> Taken:
         """A web address or DOI that stands bare in the text."""
@@ -286,12 +252,3 @@ _READERS: dict[str, Callable[[Scanner, int, int], Taken]] = {
     "-": Scanner.cited,
     "{": Scanner.brace,
 }
-
-
-def set_attributes(element: _Element, attributes: tuple[tuple[str, str], ...]) -> None:
-    """Attributes of an element; a language is given in both forms that XHTML knows."""
-    for key, typed in attributes:
-        value = verbatim(typed)
-        element.set(key, value)
-        if key == "lang":
-            element.set("{http://www.w3.org/XML/1998/namespace}lang", value)

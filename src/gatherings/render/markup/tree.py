@@ -14,9 +14,7 @@ from typing import TypeVar
 from lxml import etree
 from lxml.etree import _Element
 
-from gatherings.render.markup.attributes import Attributes
 from gatherings.render.markup.boxes import write_box
-from gatherings.render.markup.brackets import XML_LANG
 from gatherings.render.markup.figures import equation, figure
 from gatherings.render.markup.headings import write_heading
 from gatherings.render.markup.inlines import add_text
@@ -167,16 +165,6 @@ class Writer:
                 start = self.start(item, DefinitionStart)
                 loose = start.loose if start else True
                 self.into(etree.SubElement(element, "dd"), item, loose=loose)
-
-    def dress(self, element: _Element, given: Attributes, span: Span) -> None:
-        """Give an element its id, classes and language."""
-        if given.id:
-            element.set("id", self.piece.claim(given.id, span))
-        if given.classes:
-            element.set("class", verbatim(" ".join(given.classes)))
-        if language := given.get("lang"):
-            element.set("lang", verbatim(language))
-            element.set(XML_LANG, verbatim(language))
 
 
 def _moved(source: _Element, parent: _Element) -> None:
