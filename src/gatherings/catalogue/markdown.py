@@ -192,4 +192,13 @@ RULES: tuple[Rule, ...] = (
         "Close each where it was opened; write \\* for a star that is meant as such.",
         "5* of 10** and* so on",
     ),
+    Rule(
+        "MD-022",
+        Severity.WARNING,
+        "note or citation within a link",
+        "the text of this link holds a note, citation or reference, which is a link of its own",
+        "A link can't stand in another, so that the outer one ends before it.",
+        "Put the note or citation behind the link.",
+        "[see @jacobs1961](https://example.org)",
+    ),
 )

@@ -1,9 +1,11 @@
 """Stage render, markup: a manuscript in Pandoc's Markdown as neutral XHTML.
 
 In: the span of a manuscript, or a text out of YAML. Out: `model.Body`: a tree in no namespace,
-its sites still open, and its notes. The way: `blocks` tells which block a line belongs to,
-`writer` makes elements of them, `scanner` reads what stands inside, Python-Markdown (`emphasis`)
-sees to emphasis, and `typography` mends quotes, dashes and spaces in the finished tree.
+its sites still open, and its notes. The way: `normal` brings lines into the form that
+Python-Markdown reads and lifts out what it lacks; `dialect` is Python-Markdown's block parser
+with our rules, one a file; `tree` makes XHTML of what it found; within each text `scanner` lifts
+out what has a place in the file, `inlines` (Python-Markdown's patterns and ours) reads the rest;
+`typography` mends quotes, dashes and spaces in the finished tree.
 """
 
 from __future__ import annotations
@@ -72,6 +74,7 @@ def _finished(piece: Piece, root: _Element) -> Body:
             piece.sink.report("NOTE-002", definition.span, label=label)
     for label in [label for label in piece.calls if label in piece.definitions]:
         piece.notes[label] = _note(piece, label)
+    piece.check_lines()
     _number_headings(piece, root)
     for tree in (root, *(note.root for note in piece.notes.values())):
         typography.smarten(tree, piece.language)

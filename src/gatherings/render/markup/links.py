@@ -100,20 +100,21 @@ def _linked(scan: Scanner, element: _Element, start: int, close: int) -> _Elemen
     outer, scan.in_link = scan.in_link, True
     scan.into(element, start, close)
     scan.in_link = outer
+    if not any(_has_own(child) for child in element):
+        return element
+    scan.report("MD-022", start, close)
     return _parted(element)
 
 
 def _parted(link: _Element) -> _Element:
     """A link, ended before the first note or citation in it, which will be a link of its own."""
-    if not any(_has_own(child) for child in link):
-        return link
     holder = etree.Element("span")
     while len(link) and _has_own(link[0]) and not (link.text or "").strip():
         link.text, link[0].tail = link[0].tail, None
         holder.append(link[0])
     at = next((k for k, child in enumerate(link) if _has_own(child)), len(link))
     rest = link[at:]
-    if at or link.text:
+    if at or link.text or link.get("data-site"):
         holder.append(link)
         last = (link[at - 1].tail if at else link.text) or ""
         if at:

@@ -55,6 +55,8 @@ class Piece:
 
     kept: list[Part] = field(default_factory=list)
     """What private-use characters stand for while blocks are read."""
+    read: set[int] = field(default_factory=set)
+    """Numbers of the lines of text that came out of the block parser again."""
 
     def keep(self, part: Part) -> str:
         """The character that stands for a part."""
@@ -65,11 +67,22 @@ class Piece:
         """The part for which a character stands."""
         return self.kept[sign_number(sign)]
 
+    def check_lines(self) -> None:
+        """See that every line of text that went into the block parser came out of it.
+
+        Raises LookupError where one did not: a fault of ours, never of the manuscript.
+        """
+        for number, end in enumerate(self.kept):
+            if isinstance(end, int) and number not in self.read:
+                line = self.file.position(end).line
+                raise LookupError(f"{self.file.path}: line {line} was lost while blocks were read")
+
     def line(self, row: str) -> Line:
         """A row of text as a line of the file again, by the sign of its place at its end."""
         end = self.part(row[-1]) if row and ATOM.match(row[-1]) else None
         if not isinstance(end, int):
             return Line(plain(row), 0)
+        self.read.add(sign_number(row[-1]))
         text = plain(row[:-1])
         return Line(text, end - len(text))
 
