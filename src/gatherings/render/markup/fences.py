@@ -53,6 +53,6 @@ def indented_code(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
     while end < len(lines) and (lines[end].blank or lines[end].indent >= 4):
         end += 1
     rows = [line.text for line in trimmed(lines[i:end])]
-    if normal.in_item:  # Python-Markdown would give it to the innermost item before it
+    if normal.in_item or not normal.after_text:  # Python-Markdown gives it to a list before it
         return normal.lifted(Code("\n".join(row[4:] for row in rows))), end
-    return [Block(tuple(verbatim(row) for row in rows))], end
+    return [Block(tuple(verbatim(row.rstrip()) for row in rows))], end

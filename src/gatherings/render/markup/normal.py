@@ -45,6 +45,8 @@ class Normal:
         self.piece = piece
         self.in_item = False
         """Whether the present lines stand in an item of a list."""
+        self.after_text = True
+        """Whether a paragraph, or nothing, stands just before."""
         self._depth = 0
         self._table: TableStart | None = None
         """The table just before, while a caption may follow."""
@@ -81,6 +83,7 @@ class Normal:
                 i += 1
                 continue
             before, self._table = self._table, None
+            self.after_text = not found or found[-1].is_text
             made, i = self._taken(lines, i, before)
             found += made
         self._depth -= 1
