@@ -50,11 +50,9 @@ def marks(root: etree._Element, *, notes_at_foot: bool) -> Iterator[Mark]:
     """The marks of one document.
 
     Notes at the foot of pages are no part of the text that runs from page to page; the
-    headings of the imprint page and of the biographies stand in the EPUB only, and PDFium
-    gives the numbers of notes elsewhere.
+    headings of the imprint page and of the biographies stand in the EPUB only.
     """
     passed_over = {e for e in root.iter(f"{X}a") if e.get("role") == "doc-backlink"}
-    passed_over |= {e for e in root.iter(f"{X}span") if e.get("class") == "note-number"}
     passed_over |= {e for s in root.iter(f"{X}section") if s.get("class") in ("imprint", "bios")
                     for e in s.iter(f"{X}h2")}  # fmt: skip
     if notes_at_foot:

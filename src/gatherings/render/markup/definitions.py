@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from gatherings.render.markup.normal import Normal
 
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_LINK = re.compile(
-    r""" {0,3}\[(?![\^@])([^\]]+)\]:[ \t]*<?(\S+?)>?[ \t]*(?:["'(](.*)["')])?[ \t]*$"""
-)
+_LINK = re.compile(r""" {0,3}\[(?![\^@])([^\]]+)\]:[ \t]*<?(\S+?)>?[ \t]*(?:["'(](.*)["')])?[ \t]*$""")
 
 
 def note(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
@@ -36,9 +34,7 @@ def note(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
             block.extend(lines[end:after])
             end = after
             continue
-        if line.indent < 2 and (
-            lines[end - 1].blank or normal.interrupts(line) or _NOTE.match(line.text)
-        ):
+        if line.indent < 2 and (lines[end - 1].blank or normal.interrupts(line) or _NOTE.match(line.text)):
             break
         block.append(line.dedented(4))
         end += 1

@@ -55,9 +55,7 @@ def figure(scan: Scanner, parent: _Element) -> bool:
     return True
 
 
-def check_keys(
-    scan: Scanner, given: Attributes, known: tuple[str, ...], place: tuple[int, int]
-) -> None:
+def check_keys(scan: Scanner, given: Attributes, known: tuple[str, ...], place: tuple[int, int]) -> None:
     """Report keys of an image's or caption's attributes that mean nothing."""
     for key in (*given.values, *given.flags):
         if key not in known:

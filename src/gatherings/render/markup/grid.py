@@ -78,10 +78,7 @@ def grid_table(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
 def _inside(rows: Sequence[Line], drawn: Sequence[str], area: _Area) -> list[Line]:
     """The lines of a cell, without the margin that they have in common."""
     inside = trimmed(
-        [
-            _slice(rows[k], drawn[k], area.left + 1, area.right)
-            for k in range(area.top + 1, area.bottom)
-        ]
+        [_slice(rows[k], drawn[k], area.left + 1, area.right) for k in range(area.top + 1, area.bottom)]
     )
     margin = min((line.indent for line in inside if not line.blank), default=0)
     return [line.cut(margin) for line in inside]

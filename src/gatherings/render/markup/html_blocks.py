@@ -42,9 +42,7 @@ def html_block(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
         return None
     end = None if opening[1] else _closing_line(lines, i, name)
     if name in REFUSED_WHOLE:
-        return _refused(
-            normal, lines, i, blank_after(lines, i) - 1 if end is None else end, opening
-        )
+        return _refused(normal, lines, i, blank_after(lines, i) - 1 if end is None else end, opening)
     if end is None:
         normal.report("MD-009", lines[i], tag=f"<{opening[1]}{name}>")
         return normal.lifted(Fault(lines[i].text.strip())), i + 1
@@ -58,9 +56,7 @@ def html_block(normal: Normal, lines: Sequence[Line], i: int) -> Taken:
     return normal.lifted(Html(leaf(lines[i : end + 1]))), end + 1
 
 
-def _refused(
-    normal: Normal, lines: Sequence[Line], i: int, end: int, opening: re.Match[str]
-) -> Taken:
+def _refused(normal: Normal, lines: Sequence[Line], i: int, end: int, opening: re.Match[str]) -> Taken:
     if end == i and not lines[i].text.rstrip().endswith(">"):
         return None  # text follows it on the line
     normal.report("MD-007", lines[i], tag=f"<{opening[1]}{opening[2].lower()}>")

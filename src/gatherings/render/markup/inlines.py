@@ -124,9 +124,7 @@ def _copied(source: ET.Element, parent: _Element, atoms: Atoms) -> None:
         if child.tag == "sign":
             parent.append(atoms.element(child.get("of", "")))
         elif child.tag == "code":
-            etree.SubElement(parent, "code").text = html.unescape(child.text or "").replace(
-                "\n", " "
-            )
+            etree.SubElement(parent, "code").text = html.unescape(child.text or "").replace("\n", " ")
         else:
             _copied(child, etree.SubElement(parent, child.tag), atoms)
         add_text(parent, meant(child.tail or ""))

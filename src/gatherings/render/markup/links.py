@@ -127,19 +127,14 @@ def _parted(link: _Element) -> _Element:
 
 
 def _has_own(element: _Element) -> bool:
-    return any(
-        inner.get("data-kind") in ("note", "citation", "reference") for inner in element.iter()
-    )
+    return any(inner.get("data-kind") in ("note", "citation", "reference") for inner in element.iter())
 
 
 def _anchor(scan: Scanner, target: Target) -> _Element:
     raw = target.raw
     if scan.in_link:
         return etree.Element("span")
-    if is_local(raw):
-        element = scan.site("link", raw, target.start, target.end, "a")
-    else:
-        element = etree.Element("a")
+    element = scan.site("link", raw, target.start, target.end, "a") if is_local(raw) else etree.Element("a")
     scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", raw)
     if scheme and scheme[1].lower() not in ("http", "https", "mailto", "doi", "tel", "ftp"):
         scan.report("MD-020", target.start, target.end, target=raw)

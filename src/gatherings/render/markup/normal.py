@@ -71,9 +71,7 @@ class Normal:
     def blocks(self, lines: Lines) -> list[Block]:
         """The blocks that the lines hold."""
         if self._depth > DEEPEST:
-            return [
-                Block(tuple(self.shielded(line) for line in lines if not line.blank), is_text=True)
-            ]
+            return [Block(tuple(self.shielded(line) for line in lines if not line.blank), is_text=True)]
         self._depth += 1
         found: list[Block] = []
         self._table = None

@@ -102,7 +102,5 @@ class GridCell:
     head: bool
 
 
-Part = (
-    HeadingStart | ListStart | DefinitionStart | TableStart | Code | Html | Fault | Box | Grid | int
-)
+Part = HeadingStart | ListStart | DefinitionStart | TableStart | Code | Html | Fault | Box | Grid | int
 """An `int` is where a line of text ends in the file."""

@@ -32,11 +32,7 @@ class Rule(BlockProcessor):
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - theirs
         """Whether a block is one sign for a part of ours."""
         sign = block.strip()
-        return (
-            len(sign) == 1
-            and bool(ATOM.match(sign))
-            and isinstance(self.piece.part(sign), self.PARTS)
-        )
+        return len(sign) == 1 and bool(ATOM.match(sign)) and isinstance(self.piece.part(sign), self.PARTS)
 
     def read(self, parent: ET.Element, lines: Sequence[Line]) -> None:
         """Read the blocks of some lines into an element."""

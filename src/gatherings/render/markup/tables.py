@@ -59,9 +59,7 @@ def table(writer: Writer, parent: _Element, source: ET.Element) -> None:
         if value and block and block.caption:
             note = etree.SubElement(element, "p")
             note.set("class", key)
-            Scanner(writer.piece, part(block.caption, value.at, value.at + len(value.text))).into(
-                note
-            )
+            Scanner(writer.piece, part(block.caption, value.at, value.at + len(value.text))).into(note)
 
 
 def _start(writer: Writer, source: ET.Element) -> TableStart | None:

@@ -30,9 +30,7 @@ def tag(scan: Scanner, at: int, end: int) -> Taken:
     shown = f"<{'/' if found.closing else ''}{found.name}>"
     if found.name not in sanitise.INLINE:
         if found.name in ("script", "style"):
-            close = re.compile(rf"</{found.name}\s*>", re.IGNORECASE).search(
-                scan.text, found.end, end
-            )
+            close = re.compile(rf"</{found.name}\s*>", re.IGNORECASE).search(scan.text, found.end, end)
             return scan.fault("MD-007", at, close.end() if close else found.end, tag=shown)
         return scan.fault("MD-007", at, found.end, tag=shown)
     if found.closing:
@@ -54,9 +52,7 @@ def tag(scan: Scanner, at: int, end: int) -> Taken:
 def _closing(scan: Scanner, name: str, at: int, end: int) -> tuple[int, int] | None:
     """Where the closing tag of an element stands."""
     depth = 1
-    for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(
-        scan.text, at, end
-    ):
+    for found in re.compile(rf"<(/?){name}(?=[\s>/])[^<>]*>", re.IGNORECASE).finditer(scan.text, at, end):
         depth += -1 if found[1] else 1
         if depth == 0:
             return found.start(), found.end()
