@@ -49,19 +49,40 @@ class EmbeddedFont:
 def embedded_fonts(
     css: str, faces: Sequence[FontFace], roots: Sequence[_Element], sink: Sink
 ) -> tuple[EmbeddedFont, ...]:
-    """The faces that a reader of this book can meet, each with the letters of the whole book."""
-    characters = {ord(c) for root in roots for text in root.itertext() for c in str(text)}
-    characters |= {
-        ord(c) for text in list(map(chr, characters)) for c in text.upper() + text.lower()
-    } | ALWAYS
+    """The faces that a reader of this book can meet, each with the letters of the whole book.
+
+    A family that no rule names first is there for letters that others lack: it gets these only,
+    and is left out of a book that has none.
+    """
+    text = {ord(c) for root in roots for text in root.itertext() for c in str(text)}
+    cased = {ord(c) for text in map(chr, text) for c in text.upper() + text.lower()}
+    everything = text | cased | ALWAYS
+    used = used_faces(css, faces, roots)
+    leading = {f.family for f in used} - _fallbacks(css)
+    covered = {c for f in used if f.family in leading for c in _characters(f)}
     found = []
-    for face in used_faces(css, faces, roots):
-        data = _subset(face, characters, sink)
+    for face in used:
+        wanted = everything if face.family in leading else (text - covered) & _characters(face)
+        data = _subset(face, wanted, sink) if wanted else None
         if data is not None:
             suffix = "otf" if data[:4] == b"OTTO" else "ttf"
             name = f"fonts/{_slug(face.family)}-{face.weight}{'-italic' if face.style == 'italic' else ''}.{suffix}"
             found.append(EmbeddedFont(name, f"font/{suffix}", data, face))
     return tuple(found)
+
+
+def _fallbacks(css: str) -> set[str]:
+    """Families that never stand first in a list of families."""
+    lists = re.findall(r"font(?:-family)?\s*:\s*([^;}]+)", without_font_faces(css))
+    names = [[n.strip(" \"'") for n in families.split(",")] for families in lists]
+    first = {row[0] for row in names}
+    return {n for row in names for n in row[1:]} - first
+
+
+def _characters(face: FontFace) -> set[int]:
+    """Letters that a face has."""
+    with TTFont(face.path, lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 def used_faces(css: str, faces: Sequence[FontFace], roots: Sequence[_Element]) -> tuple[FontFace, ...]:
