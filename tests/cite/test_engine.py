@@ -172,7 +172,7 @@ def test_a_program_that_forgets_to_close_still_ends() -> None:
             check=True,
             env={"PYTHONPATH": str(ROOT / "src")},
         )
-        assert time.time() - float(done.stdout) < 5  # a second on a quiet machine
+        assert time.time() - float(done.stdout) < 60  # forever where a context is left open
 
 
 def test_lists_of_works_follow_one_another() -> None:

