@@ -7,6 +7,7 @@ inside the commands, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from enum import StrEnum
@@ -171,20 +172,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status is returned, never raised."""
     from gatherings.diagnostics import ToolError
 
+    # What libraries log is gathered where it matters; a root without a handler would print it.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except typer.TyperException as fault:
-        _say(f"gatherings: {fault.format_message()}", err=True)
+        said = fault.format_message().replace("Value error, ", "")
+        _say(said if said.startswith("Usage:") else f"gatherings: {said}", err=True)
         return fault.exit_code
     except ToolError as fault:
         _say(f"gatherings: {fault}", err=True)
         return ENVIRONMENT
     except (KeyboardInterrupt, typer.Abort):
-        _say("gatherings: interrupted; earlier editions are as they were", err=True)
-        return INTERRUPTED
+        status = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        _say(f"gatherings: {fault.strerror or fault}: {fault.filename or ''}".rstrip(": "), err=True)
+        return ENVIRONMENT
+    if status == INTERRUPTED:  # the library below turns Ctrl-C into this status without a word
+        _say("gatherings: interrupted; earlier editions are as they were", err=True)
     return status if isinstance(status, int) else 0
 
 

@@ -182,6 +182,7 @@ def as_github(found: Iterable[Diagnostic], folder: str = "") -> str:
         path = f"{folder}/{d.path}" if folder else d.path
         text = d.message + (f" ({d.hint})" if d.hint else "")
         text = text.replace("%", "%25").replace("\n", "%0A")
+        path = path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
         rows.append(f"::{level[d.severity]} file={path},line={d.line},col={d.column},title={d.code}::{text}")
     return "\n".join(rows)
 

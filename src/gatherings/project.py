@@ -99,7 +99,8 @@ class Project:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         file = SourceFile(path, _CONTROL.sub(" ", text))
         if first_fault is not None:
-            sink.report("FILE-004", file.span(text.find("\ufffd", first_fault)), path=path)
+            where = file.span(text.find("\ufffd", first_fault))
+            sink.report("FILE-004", where, path=path, hint="save the file with the encoding UTF-8")
         elif found := _CONTROL.search(text):
             sink.report("FILE-005", file.span(found.start()), character=f"U+{ord(found[0]):04X}")
         return file

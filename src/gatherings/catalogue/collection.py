@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         W,
         "No date",
         "the collection has no “date”; {date} stands in for it",
-        "The imprint, citations and the finished files carry it; without one, no two builds are alike.",
+        "The imprint, citations and the finished files carry it; the year that stands in is nobody's.",
         "Add the date of the edition to collection.yaml; a year will do.",
         "date: 2026",
     ),

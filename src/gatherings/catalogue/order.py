@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         "Unknown page",
         "“{name}” is neither a file nor a page that can be generated",
         "Names of files end in .md; other words have to be those of generated pages.",
-        "Correct the word.",
+        "Correct the word; instead of a folder, name the files in it.",
         "front: [title-pge]",
     ),
     Rule(

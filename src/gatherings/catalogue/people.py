@@ -66,4 +66,13 @@ RULES: tuple[Rule, ...] = (
         "One person under two ids gets two entries in the list of contributors.",
         "Keep one entry, and give role and organisation of the time in the essay.",
     ),
+    Rule(
+        "PEOPLE-008",
+        W,
+        "Code in a name",
+        "“{text}” holds code of a web page, which is printed as it stands",
+        "Names, roles and organisations are plain words; “&nbsp;” and “<b>” would stand on the title page.",
+        "Type the letter itself, and leave out what is in angle brackets.",
+        "name: Zo&#235; Marsh",
+    ),
 )

@@ -65,6 +65,8 @@ class Person:
     orcid: str = ""
     url: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    is_stand_in: bool = False
+    """Whether nobody of that id is known: a draft marks the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Essay:
     """Printed number, empty where essays are not numbered."""
     matter: Literal["front", "body", "back"] = "body"
     status: str = "draft"
+    places: Mapping[str, Span] = field(default_factory=dict)
+    """Where the texts of one line stand in the file, by their keys, for messages."""
 
     @property
     def running_title(self) -> str:

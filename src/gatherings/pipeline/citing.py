@@ -40,6 +40,8 @@ def citer_for(book: Collection, project: Project, sink: Sink) -> Iterator[BookCi
     settings = book.citations
     where = book.place("citations.style")
     formatting = citations(shelf, settings.style, book.language, sink, where, settings.locale)
+    if formatting is None:  # reported; another style stands in, so that the works are checked all the same
+        formatting = citations(shelf, type(settings)().style, book.language, Sink(RULES), where)
     works = library(_bibliography(book, project, sink), sink)
     citer = BookCiter(formatting, works, sink, whole=settings.references in ("per-book", "both"))
     try:

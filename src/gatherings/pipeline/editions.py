@@ -101,4 +101,4 @@ def _dress(project: Project, book: RenderedBook, theme: Theme) -> EpubDress:
     if book.cover is None:
         return EpubDress(theme.epub_css, theme.fonts, b"", cover.alt)
     engine = Engine((theme.cover_css,), theme.fonts, project.root)
-    return EpubDress(theme.epub_css, theme.fonts, cover_image(book.cover, engine), cover.alt)
+    return EpubDress(theme.epub_css, theme.fonts, cover_image(book.cover, engine, (1600, 2560)), cover.alt)

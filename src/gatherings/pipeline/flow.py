@@ -20,6 +20,7 @@ from gatherings.pipeline.tools import versions
 from gatherings.project import Project
 from gatherings.render.book import rendered_book
 from gatherings.resolve.book import collection
+from gatherings.resolve.files import picture
 from gatherings.styles import Theme, locale, names, theme
 
 EDITIONS = ("print", "epub")
@@ -85,6 +86,7 @@ def check(project: Project, progress: Progress) -> tuple[Diagnostic, ...]:
 
 def build(project: Project, options: Options, progress: Progress) -> Result:
     """Check, set, verify and publish; nothing is published where there are errors."""
+    output.require_folder(options.out)
     sink = Sink(RULES)
     ready = _manuscripts(project, sink, progress)
     if ready is None or (sink.has_errors and not options.draft):
@@ -114,7 +116,13 @@ def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscript
     progress.stage("Rendering", len(book.essays))
     with citer_for(book, project, sink) as citer:
         rendered = rendered_book(
-            book, dress, locale(project.styles_dirs, book.language), citer, sink, progress.step
+            book,
+            dress,
+            locale(project.styles_dirs, book.language),
+            citer,
+            lambda written, where, beside: picture(project, written, where, sink, beside=beside),
+            sink,
+            progress.step,
         )
         citer.finish()
     return Manuscripts(rendered, dress)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -38,6 +39,15 @@ def manifest(artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> str:
         json.dumps({"files": files, "tools": dict(tools)}, indent=2, sort_keys=True, ensure_ascii=False)
         + "\n"
     )
+
+
+def require_folder(out: Path) -> None:
+    """Raises `ToolError` where `out` can't become a folder of editions, before a build takes its time."""
+    there = next(p for p in (out, *out.absolute().parents) if p.exists())
+    if not there.is_dir():
+        raise ToolError(f"the editions can't be written to {out}: {there} is a file, not a folder")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise ToolError(f"the editions can't be written to {out}: nothing may be written in {there}")
 
 
 def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> None:

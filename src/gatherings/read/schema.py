@@ -30,6 +30,7 @@ from gatherings.model import (
     Identifiers,
     NameParts,
     Numbering,
+    PartialDate,
     Portrait,
     PrintSettings,
     Publisher,
@@ -47,7 +48,12 @@ def _listed(raw: object) -> object:
 
 def _agreed(raw: object) -> object:
     """`no` is a date that is not there yet."""
-    return None if raw is False or str(raw).casefold() in {"no", "none", "not yet"} else raw
+    if raw is False or str(raw).casefold() in {"no", "none", "not yet"}:
+        return None
+    try:
+        return PartialDate.parse(raw)
+    except ValueError as fault:
+        raise ValueError("should be the date of the signature, such as 2026-11-24, or `no`") from fault
 
 
 def _kind_of(raw: object) -> str:

@@ -8,7 +8,7 @@ unique in the book, links lead to ids, notes are numbered and apart, figures car
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from lxml import etree
 
 from gatherings.diagnostics import nearest
 from gatherings.render.numbering import Noted, Place, Sequence, sites_in
+from gatherings.resolve.files import nearest_file
 from gatherings.resolve.targets import Targets, floats_of, place_id
 
 if TYPE_CHECKING:
@@ -24,9 +25,15 @@ if TYPE_CHECKING:
 
     from gatherings.diagnostics import Sink
     from gatherings.model import Body, Essay, Site
+    from gatherings.source import Span
 
 CLOSING = re.compile(r"^[’”»“‘\"')\]]*[.,;:!?…]+[’”»“‘\"')\]]*")
 """Punctuation, with quotation marks around it, that a note call follows."""
+
+
+FindPicture = Callable[[str, "Span", str], str]
+"""The picture that a manuscript names: path as written, its place, path of the manuscript → path from
+the collection's folder; "" where there is none, which is then reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ class Assembly:
     citations: Mapping[Place, FormattedCitation]
     words: Mapping[str, str]
     calls_after_punctuation: bool
+    find_picture: FindPicture
     sink: Sink
     _calls: dict[int, int] = field(default_factory=dict)
     _marks: list[IndexMark] = field(default_factory=list)
@@ -147,7 +155,7 @@ class Assembly:
             case "link":
                 self._link(element, site)
             case "image":
-                self._image(element)
+                self._image(element, site)
             case "index":
                 self._index(element, site)
 
@@ -205,9 +213,10 @@ class Assembly:
         file, _, local = site.raw.partition("#")
         essay = self.essay.id
         if file:
-            found = self.targets.essay_of_file.get(_within(self.essay.file.path, file))
+            files = self.targets.essay_of_file
+            found = files.get(_within(self.essay.file.path, file)) or files.get(_within("", file))
             if found is None:
-                hint = nearest(file, self.targets.essay_of_file)
+                hint = nearest_file(file, files)
                 self.sink.report("REF-002", site.span, name=file, hint=hint)
                 stand_in(element, None)
                 return
@@ -233,11 +242,15 @@ class Assembly:
         span.tail, element.tail = element.tail, None
         element.addnext(span)
 
-    def _image(self, element: _Element) -> None:
-        for image in [element] if element.tag == "img" else element.iter("img"):
-            path = _within(self.essay.file.path, image.get("src") or "")
-            image.set("src", path)
-            self._images.append(path)
+    def _image(self, element: _Element, site: Site) -> None:
+        for image in [element] if element.tag == "img" else list(element.iter("img")):
+            written = image.get("src") or ""
+            path = self.find_picture(written, site.span, self.essay.file.path)
+            if path:
+                image.set("src", path)
+                self._images.append(path)
+            else:
+                stand_in(image, written or "?")
 
     def _index(self, element: _Element, site: Site) -> None:
         del site

@@ -8,14 +8,14 @@ referred to, format citations, fill in, lay into templates.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from markupsafe import Markup
 
 from gatherings.model import Body, Collection, Essay, Generated, Leaf, Part, RenderedBook
-from gatherings.render.assembly import Assembled, Assembly
+from gatherings.render.assembly import Assembled, Assembly, FindPicture
 from gatherings.render.bookview import book_view, licence_line
 from gatherings.render.cite_as import book_item, essay_item, with_pages
 from gatherings.render.citing import key_id
@@ -25,10 +25,12 @@ from gatherings.render.generated import (
     NoteGroup,
     ReferenceView,
     generated_leaf,
+    has_content,
     images_of,
     note_values,
     notes_section,
     references_section,
+    running_head,
 )
 from gatherings.render.numbering import Sequence, sequence
 from gatherings.render.people import bios, bylines, contributors, credit_views
@@ -70,6 +72,7 @@ def rendered_book(
     theme: Theme,
     locale: Locale,
     citer: Citer,
+    find_picture: FindPicture,
     sink: Sink,
     announce: Callable[[str], None] = lambda _: None,
 ) -> RenderedBook:
@@ -83,40 +86,44 @@ def rendered_book(
     orders = {e.id: sequence(bodies[e.id], note_style=citer.note_style) for e in book.essays}
     for essay in book.essays:
         citer.read(essay.id, orders[essay.id].citations)
-    finished = {
-        e.id: _finished(e, book, bodies[e.id], orders[e.id], places, locale, citer, sink) for e in book.essays
-    }
+    finishing = _Finishing(book, places, locale, citer, find_picture, sink)
+    finished = {e.id: finishing.essay(e, bodies[e.id], orders[e.id]) for e in book.essays}
     return _Leaves(book, theme, locale, citer, templates, places, finished, sink).rendered()
 
 
-def _finished(
-    essay: Essay,
-    book: Collection,
-    bodies: Mapping[str, Body],
-    order: Sequence,
-    places: Targets,
-    locale: Locale,
-    citer: Citer,
-    sink: Sink,
-) -> FinishedEssay:
-    home = essay.id if book.citations.references in ("per-essay", "both") else "bibliography"
-    listed = book.citations.references != "none"
-    cited = citer.essay(essay.id, order.citations, place_id(home, "ref-{key}") if listed else "")
-    texts = Assembly(
-        essay,
-        bodies,
-        order,
-        places,
-        cited.by_place,
-        locale.words,
-        locale.note_call == "after",
-        sink,
-    ).assembled()
-    references = tuple(
-        ReferenceView(place_id(essay.id, f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - XHTML from the citer
-        for key, text in cited.references
-    )
-    return FinishedEssay(essay, texts, references)
+@dataclass(frozen=True, slots=True)
+class _Finishing:
+    """Completes the texts of one essay after another."""
+
+    book: Collection
+    places: Targets
+    locale: Locale
+    citer: Citer
+    find_picture: FindPicture
+    sink: Sink
+
+    def essay(self, essay: Essay, bodies: Mapping[str, Body], order: Sequence) -> FinishedEssay:
+        """The essay with every site of its texts filled in."""
+        settings = self.book.citations
+        home = essay.id if settings.references in ("per-essay", "both") else "bibliography"
+        listed = settings.references != "none"
+        cited = self.citer.essay(essay.id, order.citations, place_id(home, "ref-{key}") if listed else "")
+        texts = Assembly(
+            essay,
+            bodies,
+            order,
+            self.places,
+            cited.by_place,
+            self.locale.words,
+            self.locale.note_call == "after",
+            self.find_picture,
+            self.sink,
+        ).assembled()
+        references = tuple(
+            ReferenceView(place_id(essay.id, f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - XHTML from the citer
+            for key, text in cited.references
+        )
+        return FinishedEssay(essay, texts, references)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +181,11 @@ class _Leaves:
         titles = {i: f.text("title") for i, f in self.finished.items()}
         whole = self.book.citations.references in ("per-book", "both")
         works = self.citer.works() if whole else ()
-        return Material(
+        material = Material(
             book=self.book,
             view=view,
             words=self.locale.words,
-            contents=tuple(self._contents()),
+            contents=(),
             people=contributors(self.book, small, titles, with_bios=self.book.bios != "none"),
             references=tuple(
                 ReferenceView(place_id("bibliography", f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - from the citer
@@ -193,8 +200,10 @@ class _Leaves:
             targets=self.places,
             colophon=self.theme.colophon,
         )
+        return replace(material, contents=tuple(self._contents(material)))
 
-    def _contents(self) -> list[ContentsEntry]:
+    def _contents(self, material: Material) -> list[ContentsEntry]:
+        """Everything that has a title and a place in the book."""
         entries: list[ContentsEntry] = []
         from gatherings.render.generated import SHAPES
 
@@ -210,7 +219,7 @@ class _Leaves:
                 )
                 entries.append(ContentsEntry("part", title, entry.id, 0))
                 entries += [self._contents_entry(e, 1) for e in entry.essays]
-            elif SHAPES[entry.name].title and entry.name != "contents":
+            elif entry.name != "contents" and SHAPES[entry.name].title and has_content(entry, material):
                 title = Markup.escape(self.locale.words[SHAPES[entry.name].title])
                 entries.append(ContentsEntry("essay", title, entry.name, 0))
         return entries
@@ -280,9 +289,8 @@ class _Leaves:
             **self._notes_and_references(done),
         )
         authors = [b.person.name.plain for b in essay.bylines]
-        short = (
-            plain(etree.fromstring(f"<p>{small.inline(essay.short_title)}</p>")) if essay.short_title else ""
-        )
+        where = essay.places.get("short_title")
+        short = plain(etree.fromstring(f"<p>{small.inline(essay.short_title, where)}</p>"))
         return Leaf(
             id=essay.id,
             kind="essay",
@@ -293,8 +301,8 @@ class _Leaves:
             language=essay.language or book.language,
             root=root,
             opens=book.openings,
-            head_verso=_authors_head(authors, book.language) or book.title,
-            head_recto=short or done.plain("title"),
+            head_verso=running_head(_authors_head(authors, book.language) or book.title),
+            head_recto=running_head(short or done.plain("title")),
             landmark="bodymatter" if essay is self._first_of_body() else "",
             epub_type=epub_type or "",
             essay=essay,

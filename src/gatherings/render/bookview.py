@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gatherings.model import Collection, Publisher, Supporter
+from gatherings.render.people import people_listed
 from gatherings.render.templates import filled
-from gatherings.render.words import joined, long_date
+from gatherings.render.words import long_date
 from gatherings.resolve.licences import licence_named
+from gatherings.source import Located, Span
 
-Inline = Callable[[str], Markup]
+Inline = Callable[[str, Span | None], Markup]
+Blocks = Callable[[Located[str]], Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class BookView:
 
 
 def book_view(
-    book: Collection, words: Mapping[str, str], inline: Inline, blocks: Inline, cite_as: Markup
+    book: Collection, words: Mapping[str, str], inline: Inline, blocks: Blocks, cite_as: Markup
 ) -> BookView:
     """The view of a collection."""
     rights = book.rights
@@ -57,10 +60,10 @@ def book_view(
         isbns.append((words["doi"], ids.doi))
     year = str(rights.year or book.date.year)
     return BookView(
-        title=inline(book.title),
-        subtitle=inline(book.subtitle),
-        kicker=inline(book.kicker),
-        editors=joined([p.name.display for p in book.editors], book.language),
+        title=inline(book.title, book.place("title")),
+        subtitle=inline(book.subtitle, book.place("subtitle")),
+        kicker=inline(book.kicker, book.place("kicker")),
+        editors=people_listed(book.editors, book.language),
         publisher=book.publisher,
         year=str(book.date.year),
         date=long_date(book.date, book.language),
@@ -69,12 +72,14 @@ def book_view(
         copyright=words["copyright"].format(year=year, holder=rights.holder).strip() if rights.holder else "",
         licence=licence_line(rights.licence, words, "licence"),
         licence_overrides=tuple(
-            Markup("‘{}’: {}").format(inline(e.title), licence_line(e.licence, words, "licence_essay"))
+            Markup("‘{}’: {}").format(
+                inline(e.title, e.places.get("title")), licence_line(e.licence, words, "licence_essay")
+            )
             for e in book.essays
             if e.licence and e.licence != rights.licence
         ),
-        exceptions=inline(rights.exceptions),
-        imprint=blocks(book.imprint.value) if book.imprint else Markup(""),
+        exceptions=inline(rights.exceptions, book.place("rights.exceptions")),
+        imprint=blocks(book.imprint) if book.imprint else Markup(""),
         isbns=tuple(isbns),
         supporters=book.supporters,
         cite_as=cite_as,
@@ -82,10 +87,12 @@ def book_view(
 
 
 def licence_line(name: str, words: Mapping[str, str], sentence: str) -> Markup | str:
-    """The sentence about a licence, with its name linked; all rights reserved where it is so."""
-    known = licence_named(name) if name else None
-    if known is None:
+    """The sentence about a licence, its name linked where it is known; all rights reserved where it is so."""
+    if not name:
         return ""
+    known = licence_named(name)
+    if known is None:
+        return filled(words[sentence], licence=name)
     if not known.url:
         return words["all_rights"]
     shown = Markup('<a href="{}">{}</a>').format(known.url, known.title)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from gatherings.resolve.targets import Targets
 
 
+LONGEST_HEAD = 60
+"""Letters that fit on the line of a running head; an essay may say better by a short title."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
     """A line of the contents page, or of a list of figures."""
@@ -116,6 +120,11 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
+def has_content(entry: Generated, material: Material) -> bool:
+    """Whether there is something to put on a generated page."""
+    return _VALUES[entry.name](material) is not None
+
+
 def generated_leaf(entry: Generated, material: Material, templates: Templates) -> Leaf | None:
     """The leaf of a generated page; None where there is nothing to put on it."""
     values = _VALUES[entry.name](material)
@@ -126,7 +135,7 @@ def generated_leaf(entry: Generated, material: Material, templates: Templates) -
     root = templates.section(template, id=entry.name, book=material.view, **values)
     title = material.words[shape.title] if shape.title else ""
     recto = shape.opens_recto if shape.opens_recto is not None else material.book.openings == "recto"
-    head = plain(etree.fromstring(f"<p>{material.view.title}</p>"))
+    head = running_head(plain(etree.fromstring(f"<p>{material.view.title}</p>")))
     return Leaf(
         id=entry.name,
         kind=shape.kind,
@@ -143,6 +152,16 @@ def generated_leaf(entry: Generated, material: Material, templates: Templates) -
         landmark=shape.landmark,
         epub_type=shape.epub_type,
     )
+
+
+def running_head(text: str) -> str:
+    """A text short enough to stand over a page: cut before its subtitle, else after a whole word."""
+    if len(text) <= LONGEST_HEAD:
+        return text
+    title = text.partition(": ")[0]
+    if len(title) <= LONGEST_HEAD:
+        return title
+    return title[: LONGEST_HEAD - 1].rpartition(" ")[0].rstrip(" ,;:–—") + "…"
 
 
 def note_values(note: NoteView) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ In: people and the essays that they wrote. Out: views for the templates, XHTML i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class BylineView:
     """An author in the opener of an essay."""
 
-    name: str
+    name: Markup
     affiliation: str
     target: str
     """Id of the person's entry among the contributors, empty where there is no such list."""
@@ -59,13 +59,13 @@ class PersonView:
 
 def person_id(person: Person) -> str:
     """Id of a person's entry in the list of contributors."""
-    return f"person-{person.id}"
+    return "person-" + re.sub(r"[^\w.-]", "-", person.id)
 
 
 def bylines(essay: Essay, *, linked: bool) -> tuple[BylineView, ...]:
     """The authors of an essay as they were when it was written."""
     return tuple(
-        BylineView(_shown(b.person), b.affiliation, person_id(b.person) if linked else "")
+        BylineView(marked_name(b.person), b.affiliation, person_id(b.person) if linked else "")
         for b in essay.bylines
     )
 
@@ -75,11 +75,23 @@ def _shown(person: Person) -> str:
     return f"{person.name.display} ({original})" if original else person.name.display
 
 
+def marked_name(person: Person) -> Markup:
+    """The name as XHTML; a fault's mark around it where nobody of that id is known."""
+    return _mark(person) if person.is_stand_in else Markup.escape(_shown(person))
+
+
+def people_listed(people: Iterable[Person], language: str) -> str:
+    """Names in running text, such as "A and B"; XHTML where one of them is a fault's mark."""
+    return joined([_mark(p) if p.is_stand_in else Markup.escape(p.name.display) for p in people], language)
+
+
+def _mark(person: Person) -> Markup:
+    return Markup('<mark class="fault">{}</mark>').format(person.name.display)
+
+
 def credit_views(essay: Essay, language: str) -> tuple[CreditView, ...]:
     """Translators, photographers and the like."""
-    return tuple(
-        CreditView(c.label, joined([p.name.display for p in c.people], language)) for c in essay.credits
-    )
+    return tuple(CreditView(c.label, people_listed(c.people, language)) for c in essay.credits)
 
 
 def bios(essay: Essay, texts: SmallTexts) -> tuple[PersonView, ...]:
@@ -92,15 +104,16 @@ def contributors(
 ) -> tuple[PersonView, ...]:
     """Everyone who signed something, by the sort key of the name."""
     wrote: dict[str, list[EssayLink]] = {}
+    signed: dict[str, Person] = {}
     for essay in book.essays:
         for person in [b.person for b in essay.bylines] + [p for c in essay.credits for p in c.people]:
+            signed.setdefault(person.id, person)
             link = EssayLink(titles[essay.id], essay.id)
             if link not in wrote.setdefault(person.id, []):
                 wrote[person.id].append(link)
-    people = [p for p in book.people.values() if p.id in wrote]
-    people += [e for e in book.editors if e.id not in wrote]
-    people.sort(key=lambda p: sort_key(p.name.sort))
-    return tuple(_view(p, texts, tuple(wrote.get(p.id, ())), with_bio=with_bios) for p in people)
+    people = {e.id: e for e in book.editors} | signed
+    shown = sorted(people.values(), key=lambda p: sort_key(p.name.sort))
+    return tuple(_view(p, texts, tuple(wrote.get(p.id, ())), with_bio=with_bios) for p in shown)
 
 
 def _view(

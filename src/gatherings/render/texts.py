@@ -21,6 +21,7 @@ from gatherings.source import Located, SourceFile
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.model import Body, Essay
+    from gatherings.source import Span
 
 
 KINDS = {
@@ -41,29 +42,25 @@ def essay_texts(essay: Essay, language: str, sink: Sink) -> Mapping[str, Body]:
     language = essay.language or language
     found: dict[str, Body] = {}
 
-    def inline(name: str, text: str | Located[str]) -> None:
-        if text if isinstance(text, str) else text.value:
-            found[name] = markup.inline(_located(text, essay), language, sink)
+    def inline(name: str, text: str, key: str) -> None:
+        if text:
+            where = essay.places.get(key) or essay.file.span(0, 0)
+            found[name] = markup.inline(Located(text, where), language, sink)
 
-    inline("title", essay.title)
-    inline("subtitle", essay.subtitle)
-    inline("kicker", essay.kicker)
-    inline("originally", essay.originally_published)
+    inline("title", essay.title, "title")
+    inline("subtitle", essay.subtitle, "subtitle")
+    inline("kicker", essay.kicker, "kicker")
+    inline("originally", essay.originally_published, "originally_published")
     if essay.epigraph:
         where = essay.epigraph_span or essay.file.span(0, 0)
         found["epigraph"] = markup.blocks(Located(essay.epigraph.text, where), language, sink)
-        inline("epigraph-source", essay.epigraph.source)
+        inline("epigraph-source", essay.epigraph.source, "epigraph.source")
     if essay.abstract:
         found["abstract"] = markup.blocks(essay.abstract, language, sink)
     for number, point in enumerate(essay.key_points, start=1):
-        inline(f"key-point-{number}", point)
+        found[f"key-point-{number}"] = markup.inline(point, language, sink)
     found["body"] = markup.body(essay.body, language, sink)
     return found
-
-
-def _located(text: str | Located[str], essay: Essay) -> Located[str]:
-    """A text with a place: front matter texts without one of their own stand at the head of the file."""
-    return text if isinstance(text, Located) else Located(text, essay.file.span(0, 0))
 
 
 class SmallTexts:
@@ -72,18 +69,18 @@ class SmallTexts:
     def __init__(self, file: SourceFile, language: str, sink: Sink) -> None:
         self._file, self._language, self._sink = file, language, sink
 
-    def inline(self, text: str) -> Markup:
-        """One line as XHTML."""
+    def inline(self, text: str, where: Span | None = None) -> Markup:
+        """One line as XHTML; `where` it stands, for messages."""
         if not text:
             return Markup("")
-        return self._closed(markup.inline(Located(text, self._file.span(0, 0)), self._language, self._sink))
+        located = Located(text, where or self._file.span(0, 0))
+        return self._closed(markup.inline(located, self._language, self._sink))
 
-    def blocks(self, text: str | Located[str]) -> Markup:
+    def blocks(self, text: Located[str]) -> Markup:
         """Paragraphs as XHTML."""
-        located = text if isinstance(text, Located) else Located(text, self._file.span(0, 0))
-        if not located.value:
+        if not text.value:
             return Markup("")
-        return self._closed(markup.blocks(located, self._language, self._sink))
+        return self._closed(markup.blocks(text, self._language, self._sink))
 
     def _closed(self, body: Body) -> Markup:
         """The text as XHTML; what only an essay can hold is reported and stands as it was typed."""

@@ -41,12 +41,16 @@ from gatherings.source import Located
 WORKS = "references.bib"
 """The file of works that is read where collection.yaml names none."""
 JUDGED_LATER = (
+    ("title",),
+    ("subtitle",),
+    ("kicker",),
+    ("rights", "exceptions"),
     ("theme",),
     ("citations", "style"),
     ("editions", "print", "printer"),
     ("editions", "print", "trim"),
 )
-"""Choices that only later rooms can judge; they get their places along."""
+"""Texts and choices that only later rooms can judge; they get their places along."""
 
 RESERVED_IDS = (*GENERATED, "cover", "nav", "toc", "notes", "page", "part", "front", "body", "back")
 """Ids that parts of the program give to things that are no essays."""

@@ -109,6 +109,7 @@ class Pieces:
             number=number,
             matter=matter,
             status=head.status,
+            places=_places(source),
         )
 
     def _check(self, source: EssaySource) -> None:
@@ -130,3 +131,18 @@ class Pieces:
             if other is not source:
                 where = source.heading or source.place("title")
                 self.sink.report("ESSAY-004", where, title=title, other=f"“{other.path}”")
+
+
+def _places(source: EssaySource) -> Mapping[str, Span]:
+    """Where the texts of one line stand; a title that the front matter lacks, in the heading."""
+    head, found = source.head, {}
+    for key in ("title", "subtitle", "standfirst", "kicker", "short_title", "originally_published"):
+        if getattr(head, key):
+            found[key] = source.place(key)
+    if source.heading and (source.yaml is None or ("title",) not in source.yaml.values):
+        found["title"] = source.heading
+    if "subtitle" not in found and "standfirst" in found:
+        found["subtitle"] = found["standfirst"]
+    if head.epigraph:
+        found["epigraph.source"] = source.place("epigraph", "source")
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 
 from gatherings.diagnostics import Sink, nearest
 from gatherings.project import Project
@@ -50,7 +51,7 @@ def file_path(
         found = next((s for c in candidates if (s := project.spelt(c))), None)
         if found is None:
             kin = [f for f in project.files if not endings or _ending(f) in endings]
-            sink.report("FILE-001", where, path=written, hint=nearest(plain, kin))
+            sink.report("FILE-001", where, path=written, hint=nearest_file(plain, kin))
             return ""
         sink.report("FILE-002", where, path=written, spelt=found)
     if endings and _ending(found) not in endings:
@@ -62,6 +63,22 @@ def file_path(
 def picture(project: Project, written: str, where: Span, sink: Sink, *, beside: str = "") -> str:
     """The picture that a text of the collection names; "" where there is none."""
     return file_path(project, written, where, sink, beside=beside, endings=PICTURES)
+
+
+def nearest_file(written: str, files: Iterable[str]) -> str:
+    """A hint "did you mean …?" where a file's own name is like the one that was written, else "".
+
+    Folders and endings are left out of the comparison: two files in `images/` are not alike for that.
+    """
+    by_name: dict[str, str] = {}
+    for file in files:
+        by_name.setdefault(_own_name(file), file)
+    hint = nearest(_own_name(written), by_name)
+    return next((f"did you mean “{f}”?" for name, f in by_name.items() if f"“{name}”" in hint), "")
+
+
+def _own_name(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0].casefold()
 
 
 def _ending(path: str) -> str:

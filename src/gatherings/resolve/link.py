@@ -5,6 +5,7 @@ In: contributors and front matter as read. Out: `Person`, `Byline` and `Credit` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,9 @@ from gatherings.resolve.identifiers import Identifying
 from gatherings.resolve.names import name_of, organisation_name
 from gatherings.resolve.relators import OTHER, relator
 from gatherings.source import Located, Span
+
+_WEB_CODE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w+);|</?[A-Za-z][^<>]*>")
+"""Entities and tags, as texts copied from a web page hold them."""
 
 
 def people(
@@ -40,6 +44,9 @@ def _person(source: ContributorSource, project: Project, identifying: Identifyin
     if name is None:
         sink.report("PEOPLE-006", source.key, id=source.id)
         name = Name(source.id, source.id, source.id, source.id)
+    for key, text in (("name", name.display), ("role", entry.role), ("organisation", entry.organisation)):
+        if _WEB_CODE.search(text):
+            sink.report("PEOPLE-008", place((key,)), text=text)
     portrait = entry.portrait
     if portrait:
         file = picture(project, portrait.file, place(("portrait", "file")), sink)
@@ -76,9 +83,11 @@ class Linking:
             return found
         if not self.unknown:
             hint = self._by_name(id_) or nearest(id_, self.people)
+            if not self.people:
+                hint = "the people of the book stand in contributors.yaml, which names nobody yet"
             self.used.update(k for k in self.people if f"“{k}”" in hint)
             self.sink.report("PEOPLE-002", where, id=id_, hint=hint)
-        return Person(id=id_, name=Name(id_, id_, id_, id_))
+        return Person(id=id_, name=Name(id_, id_, id_, id_), is_stand_in=True)
 
     def everyone(self, ids: Iterable[str], where: Iterable[Span]) -> tuple[Person, ...]:
         """People in order; whoever is named twice is reported and kept once."""

@@ -15,6 +15,7 @@ from gatherings.model import GENERATED, Generated
 from gatherings.project import Project
 from gatherings.read.collection import CollectionSource
 from gatherings.read.schema import PartEntry
+from gatherings.resolve.files import nearest_file
 from gatherings.resolve.slugs import natural_key
 from gatherings.source import Span
 
@@ -150,14 +151,12 @@ class _Planning:
     def _file(self, name: str, where: Span) -> str:
         """The manuscript of that name, "" where there is none or it has its place already."""
         if not name.casefold().endswith(".md") and not self.project.has(name):
-            known = [*GENERATED, *manuscripts(self.project)]
-            with_ending = f"did you mean “{name}.md”?" if self.project.has(f"{name}.md") else ""
-            self.sink.report("ORDER-004", where, name=name, hint=with_ending or nearest(name, known))
+            self.sink.report("ORDER-004", where, name=name, hint=self._hint(name))
             return ""
         path = self.project.spelt(name)
         if path is None:
             free = [p for p in manuscripts(self.project) if p not in self.placed]
-            self.sink.report("ORDER-001", where, name=name, hint=nearest(name, free))
+            self.sink.report("ORDER-001", where, name=name, hint=nearest_file(name, free))
             return ""
         if path != name and not self.project.has(name):
             self.sink.report("FILE-002", where, path=name, spelt=path)
@@ -167,6 +166,15 @@ class _Planning:
             return ""
         self.placed[path] = where
         return path
+
+    def _hint(self, name: str) -> str:
+        """What a name may mean that is no file."""
+        if self.project.has(f"{name}.md"):
+            return f"did you mean “{name}.md”?"
+        folder = name.rstrip("/") + "/"
+        if inside := [p for p in manuscripts(self.project) if p.startswith(folder)]:
+            return f"“{name}” is a folder; name its files, such as “{inside[0]}”"
+        return nearest(name, [*GENERATED, *manuscripts(self.project)])
 
     def report_unnamed(self) -> None:
         """Warn of manuscripts that no list names."""
