@@ -9,7 +9,7 @@ from lxml import etree
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
-from gatherings.editions.print_pdf import PrintStyle
+from gatherings.editions.pages import PrintStyle
 from gatherings.model import (
     Citations,
     Collection,

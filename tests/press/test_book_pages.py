@@ -154,6 +154,7 @@ def test_colours_and_pictures_become_grey_or_cmyk(tmp_path: Path) -> None:
                 o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"
             ]
             assert {str(i.ColorSpace) for i in images} == spaces
+            pdf.pages[0].contents_coalesce()
             stream = pdf.pages[0].Contents.read_bytes()
         values = {
             tuple(m) for m in re.findall(rb"^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) k$", stream, re.MULTILINE)

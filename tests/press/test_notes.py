@@ -11,11 +11,11 @@ from tests.press.press_sample import CSS, faces, leaf, noted, words
 from gatherings.model import Leaf, PageSize
 from gatherings.press.arrangement import Wishes, arranged
 from gatherings.press.boxes import text_boxes
+from gatherings.press.composing import WAYS, Composed, _Try, composed
 from gatherings.press.design import BASE, PageDesign, geometry
 from gatherings.press.engine import Engine
 from gatherings.press.furniture import page_css
 from gatherings.press.notes_gate import verdict
-from gatherings.press.setting import WAYS, Setting, _Try, setting
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 PAGE = page_css(geometry(PageDesign(), PageSize(156, 234), 12.7, 6.35))
 
 
-def is_set(piece: Leaf, engine: Engine, *, at_foot: bool = True) -> Setting:
-    return setting(piece, Wishes(at_foot), {}, engine, PAGE)
+def is_set(piece: Leaf, engine: Engine, *, at_foot: bool = True) -> Composed:
+    return composed(piece, Wishes(at_foot), {}, engine, PAGE)
 
 
-def page_text(made: Setting, page: int) -> str:
+def page_text(made: Composed, page: int) -> str:
     return "".join(b.text for b in text_boxes(made.pages[page], notes=True) if hasattr(b, "text"))
 
 

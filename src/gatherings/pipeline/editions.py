@@ -13,7 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.epub import EpubDress, epub
-from gatherings.editions.print_pdf import PrintStyle, make
+from gatherings.editions.pages import PrintStyle
+from gatherings.editions.print_pdf import make
 from gatherings.model import Artifact, PageNumbers, RenderedBook
 from gatherings.press.design import PageDesign
 from gatherings.press.engine import Engine

@@ -53,8 +53,6 @@ class Arranged:
     """Where each element stands in the neutral leaf."""
     notes: dict[str, ET.Element] = field(default_factory=dict)
     """Notes that were sent to the foot of a page, by id."""
-    fills: tuple[str, ...] = ()
-    """The page numbers filled in; only when they change must the leaf be set again."""
 
 
 def last_page(leaf: str) -> str:
@@ -87,7 +85,6 @@ class _Arranger:
     carried: frozenset[str]
     made: Arranged = field(init=False)
     order: int = 0
-    fills: list[str] = field(default_factory=list)
     bodies: dict[str, tuple[_Element, tuple[int, ...]]] = field(default_factory=dict)
     in_note: bool = False
 
@@ -101,7 +98,6 @@ class _Arranger:
         section.set("class", f"{section.get('class', '')} leaf {self.leaf.kind}".strip())
         body.append(section)
         _drop_empty_notes(section)
-        self.made.fills = tuple(self.fills)
         return self.made
 
     def _find_notes(self, element: _Element, path: tuple[int, ...]) -> None:
@@ -158,7 +154,7 @@ class _Arranger:
             return self._formula(element, path)
         copy = self._copy(element, path)
         if tag == "a":
-            copy.attrib.pop("href", None)  # a printed page has no links
+            _unlinked(copy)
         elif width := copy.attrib.pop("data-width", ""):
             copy.set("style", f"width: {width.rstrip('%')}%")
         elif element.get("data-merge") == "pages":
@@ -170,7 +166,7 @@ class _Arranger:
     def _page_number(self, element: _Element) -> ET.Element:
         copy = ET.Element("span", _attributes(element))
         copy.text = self.folios.get(folio_key(element), "00")
-        self.fills.append(copy.text)
+        copy.set("data-href", f"#{element.get('data-page-of', '')}")
         return copy
 
     def _call(self, element: _Element, path: tuple[int, ...]) -> ET.Element:
@@ -178,7 +174,7 @@ class _Arranger:
         name, number = element.get("href", "")[1:], "".join(map(str, element.itertext())).strip()
         if name in self.made.notes:
             again = self._copy(element, path)
-            again.attrib.pop("href", None)
+            _unlinked(again)
             return again
         body, body_path = self.bodies[name]
         foot = ET.Element("span", {**_attributes(body), "class": "footnote", "data-n": number})
@@ -214,6 +210,13 @@ class _Arranger:
         self.order += 1
         self.made.places[copy] = Place(self.order, path, "before")
         return copy
+
+
+def _unlinked(copy: ET.Element) -> None:
+    """A link keeps its target for the screen, and looks like any text: a printed page has no links."""
+    href = copy.attrib.pop("href", None)
+    if href:
+        copy.set("data-href", href)
 
 
 def standard_tree(root: _Element) -> ET.Element:

@@ -1,28 +1,32 @@
 """All leaves into one sequence of pages, in rounds until every page number is true.
 
-In: a rendered book, a page design, the printer's margins. Out: `Pages`: the settings in order,
-one `Sheet` per page, and `PageNumbers`. Page numbers are text: a leaf is set again only when a
-number printed in it changed, and after five rounds what still wavers is named.
+In: a rendered book, a page design, the printer's margins, and `run` for the work. Out: `Pages`:
+settings in order, one `Slot` per page, and `PageNumbers`. Page numbers are text: figures of one
+width are exchanged in finished pages, so a leaf is set again only when a number printed in it
+gets more or fewer figures; after five rounds what still wavers is named.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gatherings.model import PageNumbers, PageStart
-from gatherings.press.arrangement import Wishes, last_page
+from gatherings.press.arrangement import last_page
 from gatherings.press.design import Geometry, PageDesign, geometry
-from gatherings.press.furniture import Sheet, page_css
-from gatherings.press.numbers import exchanged, guessed, wanted
-from gatherings.press.setting import Setting, setting
+from gatherings.press.furniture import FurnitureJob, Sheet, furniture_css, page_css
+from gatherings.press.leafjob import LeafJob
+from gatherings.press.numbers import fixed, guessed, keys_of, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from gatherings.model import Leaf, PageSize
-    from gatherings.press.engine import Engine
+    from gatherings.press.leafjob import Shop
     from gatherings.press.places import Place
+    from gatherings.press.setting import Setting
+    from gatherings.press.work import Run
 
 ROUNDS = 5
 PLAIN = frozenset({"half-title", "title-page", "part", "imprint"})
@@ -39,15 +43,22 @@ class Slot:
     """Index of the leaf; -1 for a blank."""
     page: int = 0
     """Index of the page within the leaf."""
+    furniture: int = -1
+    """Index of the page within the leaf's furniture; -1 for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The book as pages."""
 
+    leaves: tuple[Leaf, ...]
     settings: tuple[Setting, ...]
+    furniture: tuple[Setting | None, ...]
+    """Running heads and folios of each leaf; None for a leaf without any."""
     slots: tuple[Slot, ...]
     numbers: PageNumbers
+    folios: Mapping[str, str]
+    """Page numbers under the keys by which text shows them."""
     geometry: Geometry
     wavering: tuple[str, ...]
     """Titles of leaves whose page references did not settle."""
@@ -71,40 +82,64 @@ def book_pages(
     leaves: Sequence[Leaf],
     design: PageDesign,
     frame: Frame,
-    wishes: Wishes,
-    engine: Engine,
+    shop: Callable[[str, Leaf | None], Shop],
+    images: Callable[[Leaf], tuple[tuple[str, str], ...]],
+    run: Run,
 ) -> Pages:
-    """Set every leaf and number every page."""
+    """Set every leaf and number every page.
+
+    `shop` gives what a leaf is set with from the style sheet of its page, `images` the pictures
+    of a leaf with their digests.
+    """
     folios: Mapping[str, str] = guessed(leaves)
+    keys = [keys_of(leaf) for leaf in leaves]
     settings: dict[int, Setting] = {}
-    block, count, round_ = "", 0, 0
+    asked: dict[int, LeafJob] = {}
+    exact: set[int] = set()
+    count, round_ = 0, 0
     while True:
         round_ += 1
-        shape = geometry(design, frame.trim, frame.least_inner(count), frame.least_outer)
-        if _block(shape) != block:
-            block, settings = _block(shape), {}
+        page = page_css(geometry(design, frame.trim, frame.least_inner(count), frame.least_outer))
+        jobs = {}
         for index, leaf in enumerate(leaves):
-            if index in settings and not _untrue(settings[index], folios):
-                continue
-            made = exchanged(settings[index], folios) if index in settings else None
-            settings[index] = made or setting(leaf, wishes, folios, engine, page_css(shape))
+            wanted = _wanted(keys[index], folios, exact=index in exact)
+            before = asked.get(index)
+            if before is None or before.folios != wanted or before.shop.page != page:
+                jobs[index] = LeafJob(leaf, wanted, images(leaf), shop(page, leaf))
+        asked |= jobs
+        settings |= dict(zip(jobs, run(list(jobs.values())), strict=True))
+        exact |= {index for index in jobs if fixed(settings[index])}
         slots = _slots(leaves, settings, frame)
         numbers = _numbers(leaves, settings, slots)
-        folios, count = numbers.folio_of, len(slots)
-        shape = geometry(design, frame.trim, frame.least_inner(count), frame.least_outer)
-        untrue = tuple(leaf.title or leaf.id for i, leaf in enumerate(leaves) if _untrue(settings[i], folios))
-        if round_ == ROUNDS or (not untrue and _block(shape) == block):
-            return Pages(tuple(settings[i] for i in range(len(leaves))), slots, numbers, shape, untrue)
+        folios = numbers.folio_of
+        count = len(slots)
+        frame_now = geometry(design, frame.trim, frame.least_inner(count), frame.least_outer)
+        untrue = tuple(
+            leaf.title or leaf.id
+            for i, leaf in enumerate(leaves)
+            if asked[i].folios != _wanted(keys[i], folios, exact=i in exact)
+        )
+        if round_ == ROUNDS or (not untrue and page_css(frame_now) == page):
+            over = _furniture(slots, furniture_css(frame_now, design), shop(page, None), run, len(leaves))
+            made = tuple(settings[i] for i in range(len(leaves)))
+            return Pages(tuple(leaves), made, over, slots, numbers, folios, frame_now, untrue)
 
 
-def _block(shape: Geometry) -> str:
-    """What of a geometry shapes the text: only its size, for sides are a matter of imposition."""
-    return f"{shape.width}x{shape.height}:{shape.measure}x{shape.depth}"
+def _wanted(keys: Sequence[str], folios: Mapping[str, str], *, exact: bool) -> tuple[tuple[str, str], ...]:
+    """The page numbers that a leaf should be set with."""
+    return tuple((key, text if exact else shape(text)) for key in keys for text in [folios.get(key, "00")])
 
 
-def _untrue(made: Setting, folios: Mapping[str, str]) -> bool:
-    """Whether a page number printed in this leaf is no longer true."""
-    return wanted(made, folios) != made.arranged.fills
+def _furniture(
+    slots: Sequence[Slot], css: str, shop: Shop, run: Run, leaves: int
+) -> tuple[Setting | None, ...]:
+    by_leaf: dict[int, list[Sheet]] = {}
+    for slot in slots:
+        if slot.furniture >= 0:
+            by_leaf.setdefault(slot.leaf, []).append(slot.sheet)
+    found = run([FurnitureJob(tuple(sheets), css, shop) for sheets in by_leaf.values()])
+    made = dict(zip(by_leaf, found, strict=True))
+    return tuple(made.get(index) for index in range(leaves))
 
 
 def _slots(leaves: Sequence[Leaf], settings: Mapping[int, Setting], frame: Frame) -> tuple[Slot, ...]:
@@ -121,11 +156,12 @@ def _slots(leaves: Sequence[Leaf], settings: Mapping[int, Setting], frame: Frame
             add_blank()
         if first_of_body:
             front_end = len(slots)
+        over = 0
         for number in range(len(settings[index].pages)):
             folio = _folio(len(slots), front_end)
-            slots.append(
-                Slot(folio, _sheet(leaf, _recto(len(slots)), folio, opener=number == 0), index, number)
-            )
+            sheet = _sheet(leaf, _recto(len(slots)), folio, opener=number == 0)
+            slots.append(Slot(folio, sheet, index, number, -1 if sheet.bare else over))
+            over += not sheet.bare
     if frame.blank_last and slots and slots[-1].leaf >= 0:
         add_blank()
     while len(slots) % frame.multiple:
@@ -185,7 +221,7 @@ def _numbers(leaves: Sequence[Leaf], settings: Mapping[int, Setting], slots: Seq
         first_last[leaf.id] = here[0], here[-1]
         folio_of[leaf.id] = here[0]
         folio_of[last_page(leaf.id)] = here[-1]
-        folio_of.update((name, here[at]) for name, at in settings[index].pages_of_ids.items())
+        folio_of.update((name, here[at]) for name, (at, *_) in settings[index].anchors.items())
         for number, (folio, origin) in enumerate(zip(here, settings[index].starts, strict=True)):
             start = _start(folio, leaf.id, origin, first=number == 0)
             if start is not None:

@@ -30,6 +30,9 @@ VERSIONS = ("70.",)
 PIXEL = 25.4 / 96
 """Millimetres in a CSS pixel, the unit of every box."""
 
+ROOT = "/collection/"
+"""Path under which the engine knows the collection's folder, the same on every machine."""
+
 MISSING = (
     "the layout engine needs Pango: Debian/Ubuntu `apt install libpango-1.0-0 libpangoft2-1.0-0`, "
     "Fedora `dnf install pango`, macOS `brew install pango`, Windows MSYS2 `pacman -S mingw-w64-x86_64-pango`"
@@ -78,18 +81,6 @@ class Laid:
     """What the engine complained of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imposed:
-    """A page of the book: furniture, and text moved to its side of the spine."""
-
-    around: Any
-    """Page box with running head and folio, or with nothing."""
-    text: Any = None
-    """Page box of a leaf; None on a blank page."""
-    shift: float = 0.0
-    """Pixels by which the text is moved to the right when it is painted."""
-
-
 @dataclass(slots=True)
 class Engine:
     """Fonts, style sheets and images of one book, read once; not to be shared by threads."""
@@ -100,6 +91,10 @@ class Engine:
     """The theme's typefaces."""
     base: Path
     """Folder to which images are relative; nothing outside it is read."""
+    unpacked: Mapping[str, bytes] = field(default_factory=dict)
+    """Packed font files that were opened already, by address."""
+    coverage: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Characters of faces that were counted already, by address."""
     _sheets: dict[str, Any] = field(default_factory=dict)
     _images: dict[str, Any] = field(default_factory=dict)
     _messages: list[str] = field(default_factory=list)
@@ -118,15 +113,24 @@ class Engine:
         self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         faces = {f.path.resolve() for f in self.faces}
-        self._fetcher = _fetcher(self.base.resolve(), frozenset(faces))
+        self._fetcher = _fetcher(self.base.resolve(), frozenset(faces), self.unpacked)
         self._packed = [f for f in self.faces if f.path.suffix == ".woff2"]
         self._plain = (
-            characters([f for f in self.faces if f not in self._packed]) if self._packed else frozenset()
+            self._characters(*(f for f in self.faces if f not in self._packed))
+            if self._packed
+            else frozenset()
         )
         self.css = (face_css([f for f in self.faces if f not in self._packed]), *self.css)
         with self._listening():
             for sheet in self.css:
                 self.sheet(sheet)
+
+    def _characters(self, *faces: FontFace) -> frozenset[int]:
+        found: frozenset[int] = frozenset()
+        for face in faces:
+            known = self.coverage.get(face.path.as_uri())
+            found |= characters((face,)) if known is None else known
+        return found
 
     def sheet(self, css: str) -> Any:
         """A parsed style sheet, parsed once."""
@@ -135,7 +139,7 @@ class Engine:
 
             self._sheets[css] = CSS(
                 string=css,
-                base_url=self.base.resolve().as_uri() + "/",
+                base_url=f"file://{ROOT}",
                 url_fetcher=self._fetcher,
                 font_config=self._fonts,
                 counter_style=self._counters,
@@ -158,7 +162,7 @@ class Engine:
         start = len(self._messages)
         with self._listening():
             self._unpack({ord(c) for text in root.itertext() for c in text})
-            html = _tree(root, self.base.resolve().as_uri() + "/", self._fetcher)
+            html = _tree(root, f"file://{ROOT}", self._fetcher)
             options = {
                 **DEFAULT_OPTIONS,
                 "cache": self._images,
@@ -199,23 +203,30 @@ class Engine:
         of which most books have no word.
         """
         lacking = used - self._plain if self._packed else set()
-        for face in [f for f in self._packed if lacking and lacking & characters((f,))]:
+        for face in [f for f in self._packed if lacking and lacking & self._characters(f)]:
             self._packed.remove(face)
-            self._plain |= characters((face,))
+            self._plain |= self._characters(face)
             self.css = (*self.css, face_css((face,)))
 
-    def write(self, pages: Sequence[Imposed]) -> bytes:
-        """A PDF of these pages, one font file a face, streams uncompressed."""
-        from weasyprint.document import Document
+    def written(self, boxes: Sequence[Any]) -> bytes:
+        """A PDF of page boxes as the engine writes it, to be looked at."""
+        from weasyprint.document import Document, Page
         from weasyprint.pdf.metadata import DocumentMetadata
 
         with self._listening():
-            document = Document(
-                [_painted(p) for p in pages], DocumentMetadata(), self._fetcher, self._fonts, {}, None
-            )
-            data = document.write_pdf(uncompressed_pdf=True, dpi=300, jpeg_quality=90, pdf_version="1.6")
+            pages = [Page(box) for box in boxes]
+            document = Document(pages, DocumentMetadata(), self._fetcher, self._fonts, {}, None)
+            data = document.write_pdf(dpi=300, jpeg_quality=90)
         assert isinstance(data, bytes)
         return data
+
+    def forget_images(self) -> None:
+        """Read pictures anew: their files may have changed since the last leaf."""
+        self._images.clear()
+
+    def address_of(self, image: Any) -> str:
+        """The address from which an image of pixels was read; empty for one that was not."""
+        return next((str(url) for url, known in self._images.items() if known is image), "")
 
     @property
     def messages(self) -> tuple[str, ...]:
@@ -250,22 +261,6 @@ def characters(faces: Sequence[FontFace]) -> frozenset[int]:
     return frozenset(points)
 
 
-def _painted(page: Imposed) -> Any:
-    """An engine's page that paints text and furniture, each where it belongs."""
-    from weasyprint.document import Page
-    from weasyprint.draw import draw_page
-
-    class Painted(Page):  # type: ignore[misc]
-        def paint(self, stream: Any, scale: float = 1) -> None:
-            for box, shift in ((page.text, page.shift), (page.around, 0.0)):
-                if box is not None:
-                    with stream.stacked():
-                        stream.transform(a=scale, d=scale, e=shift * scale)
-                        draw_page(box, stream)
-
-    return Painted(page.around)
-
-
 def _not_shown(style: Any) -> bool:
     return style is not None and style["display"] == ("none",)
 
@@ -286,19 +281,24 @@ def _tree(root: Element, base_url: str, fetcher: Any) -> Any:
     return Tree()
 
 
-def _fetcher(base: Path, faces: frozenset[Path]) -> Any:
+def _fetcher(base: Path, faces: frozenset[Path], unpacked: Mapping[str, bytes]) -> Any:
     """A fetcher that reads the collection's files, the typefaces and data addresses, nothing else."""
     from pathlib import Path as _Path
 
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Local(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             parts = urlsplit(url)
+            if url in unpacked:
+                return URLFetcherResponse(url, unpacked[url])
             if parts.scheme == "file":
-                path = _Path(unquote(parts.path)).resolve()
-                if path not in faces and not path.is_relative_to(base):
-                    raise ValueError(f"{path.name} lies outside the collection")
+                path = _Path(unquote(parts.path))
+                if path.resolve() not in faces:
+                    path = base / unquote(parts.path).removeprefix(ROOT)
+                    if not parts.path.startswith(ROOT) or not path.resolve().is_relative_to(base):
+                        raise ValueError(f"{path.name} lies outside the collection")
+                url = path.resolve().as_uri()
             return super().fetch(url, headers)
 
     return Local(allowed_protocols=("file", "data"))

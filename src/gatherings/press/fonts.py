@@ -7,16 +7,18 @@ of the theme has is never left to whatever face the computer offers.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gatherings.press.boxes import text_boxes
+from gatherings.press.work import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from gatherings.diagnostics import Sink
+    from gatherings.model import Leaf
     from gatherings.press.setting import Setting
     from gatherings.source import SourceFile
     from gatherings.styles import FontFace
@@ -33,42 +35,71 @@ class Typefaces:
 
     files: Mapping[str, Sequence[Path]]
     """Font files by lower-case family."""
-    _known: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict)
+    coverage: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Characters of each face, by address."""
 
     def covered(self, families: tuple[str, ...]) -> frozenset[int]:
         """Code points that the upright faces of some families have between them."""
-        if families not in self._known:
-            from fontTools.ttLib import TTFont
+        firsts = (next(iter(self.files.get(family.lower(), ())), None) for family in families)
+        return frozenset().union(*(self.coverage.get(p.as_uri(), frozenset()) for p in firsts if p))
 
-            points: set[int] = set()
-            for family in families:
-                for path in list(self.files.get(family.lower(), ()))[:1]:
-                    if path.is_file():
-                        with TTFont(path, lazy=True) as font:
-                            points.update(font.getBestCmap())
-            self._known[families] = frozenset(points)
-        return self._known[families]
-
-    def missing(self, pages: Sequence[Any]) -> set[str]:
-        """Characters on some pages that no named family of their text has."""
+    def missing(self, used: Mapping[tuple[str, ...], str]) -> set[str]:
+        """Characters that no named family of their text has."""
         found: set[str] = set()
-        for page in pages:
-            for box in text_boxes(page, notes=True, generated=True):
-                if hasattr(box, "text"):
-                    families = tuple(f.lower() for f in box.style["font_family"])
-                    if not all(f in self.files or f in GENERIC for f in families):
-                        continue  # the family is missing, which is said already
-                    known = self.covered(families)
-                    found.update(c for c in box.text if c not in BLANK and ord(c) not in known)
+        for families, letters in used.items():
+            if all(f in self.files or f in GENERIC for f in families):  # else it is said already
+                known = self.covered(families)
+                found.update(c for c in letters if ord(c) not in known)
         return found
 
 
-def typefaces(faces: Sequence[FontFace]) -> Typefaces:
+@dataclass(frozen=True)
+class CoverageJob:
+    """Count the characters of a font file."""
+
+    path: Path
+    title = "characters of a typeface"
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {"face": digest_of(self.path)}
+
+    def result(self) -> frozenset[int]:
+        """Code points."""
+        from fontTools.ttLib import TTFont
+
+        with TTFont(self.path, lazy=True) as font:
+            return frozenset(font.getBestCmap())
+
+
+@dataclass(frozen=True)
+class UnpackJob:
+    """Open a packed (WOFF 2) font file, which takes seconds for one of many thousand characters."""
+
+    path: Path
+    title = "a packed typeface"
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {"packed face": digest_of(self.path)}
+
+    def result(self) -> bytes:
+        """The file as the engine wants it."""
+        import io
+
+        from fontTools.ttLib import woff2
+
+        out = io.BytesIO()
+        woff2.decompress(io.BytesIO(self.path.read_bytes()), out)
+        return out.getvalue()
+
+
+def typefaces(faces: Sequence[FontFace], coverage: Mapping[str, frozenset[int]]) -> Typefaces:
     """The faces by family, upright regular ones first."""
     files: dict[str, list[Path]] = {}
     for face in sorted(faces, key=lambda f: (f.style != "normal", abs(f.weight - 400), f.path.name)):
         files.setdefault(face.family.lower(), []).append(face.path)
-    return Typefaces(files)
+    return Typefaces(files, coverage)
 
 
 def check_families(css: Sequence[str], known: Typefaces, where: SourceFile, sink: Sink) -> None:
@@ -80,12 +111,14 @@ def check_families(css: Sequence[str], known: Typefaces, where: SourceFile, sink
                     sink.report("PAGE-007", where, family=name)
 
 
-def check_glyphs(faces_: Typefaces, settings: Sequence[Setting], where: SourceFile, sink: Sink) -> None:
+def check_glyphs(
+    faces_: Typefaces, leaves: Sequence[Leaf], settings: Sequence[Setting], where: SourceFile, sink: Sink
+) -> None:
     """Report characters that no family named for their text has: the computer would lend a face."""
-    for made in settings:
-        missing = sorted(faces_.missing(made.pages))
+    for leaf, made in zip(leaves, settings, strict=True):
+        missing = sorted(faces_.missing(made.characters))
         if missing:
             names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing[:8])
             more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-            place = made.leaf.essay.file if made.leaf.essay else where
-            sink.report("PAGE-005", place, characters=names + more, title=made.leaf.title or made.leaf.kind)
+            place = leaf.essay.file if leaf.essay else where
+            sink.report("PAGE-005", place, characters=names + more, title=leaf.title or leaf.kind)

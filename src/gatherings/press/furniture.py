@@ -1,22 +1,27 @@
-"""Running heads, folios and blank pages: set by themselves, then laid over the pages of text.
+"""Running heads and folios: set by themselves, then laid over the pages of text.
 
-In: one `Sheet` for each page of the book. Out: page boxes of the whole book, each text at its
-side of the spine. So text needs no second setting when pages are inserted before it.
+In: one `Sheet` for each page of a leaf. Out: a `Setting` of pages as wide as the text and as high
+as the paper. So text needs no second setting when pages are inserted before it, and furniture
+none when margins change.
 """
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from gatherings.press.design import FURNITURE, Geometry, PageDesign
-from gatherings.press.engine import PIXEL, Imposed
+from gatherings.press.drawing import drawn
+from gatherings.press.ink import for_print, for_screen, without_marks
+from gatherings.press.leafjob import Shop, borrowed, engine_of
+from gatherings.press.setting import SetPage, Setting
+from gatherings.press.work import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from gatherings.press.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,17 @@ class Sheet:
     drop: bool = False
     """Whether the folio stands in the middle of the foot, as on the first page of an essay."""
 
+    @property
+    def bare(self) -> bool:
+        """Whether nothing stands around the text."""
+        return not self.head and not self.folio
+
 
 def page_css(geometry: Geometry) -> str:
-    """The sheet that gives the engine the page of a recto."""
-    g = geometry
+    """The sheet that gives the engine the block of text as its page."""
     return (
-        f"@page{{size:{g.width:g}mm {g.height:g}mm;margin:{g.top:g}mm {g.outer:g}mm {g.bottom:g}mm {g.inner:g}mm}}"
-        "@page:left,:right,:first,:blank{margin:%gmm %gmm %gmm %gmm}" % (g.top, g.outer, g.bottom, g.inner)
+        f"@page{{size:{geometry.measure:g}mm {geometry.depth:g}mm;margin:0}}"
+        "@page:left,:right,:first,:blank{margin:0}"
     )
 
 
@@ -46,19 +55,56 @@ def furniture_css(geometry: Geometry, design: PageDesign) -> str:
     g = geometry
     folio = f"top:{design.head_at:g}mm" if design.folio == "head" else f"bottom:{design.folio_at:g}mm"
     return (
-        f"@page{{size:{g.width:g}mm {g.height:g}mm;margin:0}}@page:left,:right,:first,:blank{{margin:0}}"
+        f"@page{{size:{g.measure:g}mm {g.height:g}mm;margin:0}}@page:left,:right,:first,:blank{{margin:0}}"
         "html,body{margin:0;padding:0}"
         f".sheet{{position:relative;height:{g.height:g}mm;break-inside:avoid;break-after:page}}"
         ".sheet:last-child{break-after:auto}"
-        f".sheet>*{{position:absolute;width:{g.measure:g}mm;margin:0}}"
-        f".recto{{left:{g.inner:g}mm}}.verso{{left:{g.outer:g}mm}}.sheet{{left:0!important}}"
+        ".sheet>*{position:absolute;left:0;width:100%;margin:0}"
         f".head{{top:{design.head_at:g}mm}}.folio{{{folio}}}"
         f".folio.drop{{top:auto;bottom:{design.folio_at:g}mm}}" + FURNITURE + design.css
     )
 
 
-def furniture(sheets: Sequence[Sheet], engine: Engine, css: str) -> tuple[Any, ...]:
-    """A page box for each sheet, holding heads and folios only."""
+@dataclass(frozen=True)
+class FurnitureJob:
+    """Set the furniture of one leaf's pages."""
+
+    sheets: tuple[Sheet, ...]
+    """Those that are not bare."""
+    css: str
+    shop: Shop
+
+    title = "running heads"
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        rows = [f"{s.recto} {s.language} {s.drop} {s.head!r} {s.folio}" for s in self.sheets]
+        return {**self.shop.inputs(), "furniture": digest(self.css), "sheets": digest("\n".join(rows))}
+
+    def result(self) -> Setting:
+        """A page for each sheet."""
+        engine = engine_of(self.shop)
+        boxes = engine.lay_out(_tree(self.sheets), (self.css,)).boxes
+        if len(boxes) != len(self.sheets):
+            raise AssertionError(f"{len(self.sheets)} sheets became {len(boxes)} pages of furniture")
+        found = drawn(boxes, engine, lambda: None)
+        pages = []
+        for raw in found.pages:
+            printed, coloured = for_print(raw)
+            screen = without_marks(for_screen(raw))
+            pages.append(SetPage(zlib.compress(printed, 6), zlib.compress(screen, 6), coloured, 0))
+        return Setting(
+            height=boxes[0].margin_height() * 0.75,
+            pages=tuple(pages),
+            resources=found.resources,
+            pieces=found.pieces,
+            images=found.images,
+            faces=found.faces,
+            borrowed=borrowed(found, engine.faces, engine.unpacked),
+        )
+
+
+def _tree(sheets: Sequence[Sheet]) -> ET.Element:
     html = ET.Element("html")
     body = ET.SubElement(html, "body")
     for sheet in sheets:
@@ -69,21 +115,4 @@ def furniture(sheets: Sequence[Sheet], engine: Engine, css: str) -> tuple[Any, .
         if sheet.folio:
             drop = " drop" if sheet.drop else ""
             ET.SubElement(page, "div", {"class": f"folio {side}{drop}"}).text = sheet.folio
-    boxes = engine.lay_out(html, (css,)).boxes
-    if len(boxes) != len(sheets):
-        raise AssertionError(f"{len(sheets)} sheets became {len(boxes)} pages of furniture")
-    return boxes
-
-
-def imposed(
-    pages: Sequence[Any | None], sheets: Sequence[Sheet], over: Sequence[Any], geometry: Geometry
-) -> tuple[Imposed, ...]:
-    """Each page of text at its side, with its furniture; None in `pages` stands for a blank."""
-    return tuple(
-        Imposed(
-            around,
-            text,
-            0.0 if text is None else geometry.left(recto=sheet.recto) / PIXEL - text.margin_left,
-        )
-        for text, sheet, around in zip(pages, sheets, over, strict=True)
-    )
+    return html

@@ -1,24 +1,28 @@
 """Colours as inks: pure black for text and rules, CMYK or grey for everything else.
 
-In: an open PDF and an `Ink`. Out: the same PDF with no RGB in any content stream, form or image.
-Equal parts of red, green and blue are black ink alone; so text never prints in four inks.
+In: content streams as the engine writes them, one operator a line. Out: the same streams for a
+screen (``g`` and ``rg``, marks kept) or for print (``k`` only, no marks). Equal parts of red, green
+and blue are black ink alone; so text never prints in four inks.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-import pikepdf
-from pikepdf import Name
-
-_RGB = re.compile(rb"^([-+\d.]+) ([-+\d.]+) ([-+\d.]+) (rg|RG)$", re.MULTILINE)
+_NUMBER = rb"([-+\d.]+)"
+_RGB = re.compile(rb"^%b %b %b (rg|RG)$" % ((_NUMBER,) * 3), re.MULTILINE)
+_EVEN = re.compile(rb"^([-+\d.]+) \1 \1 (rg|RG)$", re.MULTILINE)
 _GREY = re.compile(rb"^([-+\d.]+) (g|G)$", re.MULTILINE)
-_SPACE = re.compile(rb"^/Device(RGB|Gray|CMYK) (cs|CS)\n((?:[-+\d.]+ )+)(scn|SCN|sc|SC)$", re.MULTILINE)
-_MARKED = re.compile(rb"^(?:/\w+\n<<.*>>\nBDC|/\w+ BMC|EMC)$\n?", re.MULTILINE)
+_SPACE = re.compile(rb"^/Device(RGB|Gray|CMYK) (cs|CS)\n((?:[-+\d.]+ )+)(?:scn|SCN|sc|SC)$", re.MULTILINE)
+_COLOURED = re.compile(
+    rb"^(?:[-+\d.]+ [-+\d.]+ [-+\d.]+ (?:rg|RG)|(?!0 0 0 )[-+\d.]+ [-+\d.]+ [-+\d.]+ [-+\d.]+ [kK])$",
+    re.MULTILINE,
+)
+_MARKED = re.compile(rb"^(?:/\w+\n(?:<<[^\n]*>>\nBDC|BMC)|EMC)\n?", re.MULTILINE)
+_OPAQUE = re.compile(rb"^/[aA]1(?:\.0)? gs\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,59 +35,74 @@ class Ink:
     """ICC profile of the press; without one, colours are turned into ink by formula."""
 
 
-def inked(pdf: pikepdf.Pdf, ink: Ink) -> tuple[str, ...]:
-    """Turn every colour of a PDF into ink, in place; names what could not be turned."""
-    left: set[str] = set()
-    palette = _Palette(ink)
-    for page in pdf.pages:
-        page.contents_coalesce()
-        _stream(page.obj.Contents, palette)
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Stream):
-            _painted(item, palette)
-        left.update(_not_flat(item))
-    return tuple(sorted(left))
+def for_print(raw: bytes) -> tuple[bytes, bool]:
+    """Content without marks, greys as black ink; and whether colours are left that need an `Ink`."""
+    plain = _OPAQUE.sub(b"", _MARKED.sub(b"", raw))
+    plain = _SPACE.sub(_named, plain)
+    plain = _EVEN.sub(lambda m: _operator((0, 0, 0, 1 - float(m[1])), stroke=m[2] == b"RG"), plain)
+    plain = _GREY.sub(lambda m: _operator((0, 0, 0, 1 - float(m[1])), stroke=m[2] == b"G"), plain)
+    return plain, _COLOURED.search(plain) is not None
 
 
-def _painted(item: Any, palette: _Palette) -> None:
-    """Forms, patterns and pictures."""
-    subtype = item.get("/Subtype")
-    if subtype == Name.Image:
-        _image(item, palette)
-    elif subtype == Name.Form or item.get("/PatternType") == 1:
-        _stream(item, palette)
+def for_screen(raw: bytes) -> bytes:
+    """Content in colours of the screen, marks kept."""
+
+    def shown(found: re.Match[bytes]) -> bytes:
+        parts, stroke = [float(v) for v in found[3].split()], found[2] == b"CS"
+        if found[1] == b"CMYK":
+            c, m, y, k = parts
+            parts = [(1 - v) * (1 - k) for v in (c, m, y)]
+        if len(set(parts)) == 1:
+            return _words(parts[:1]) + (b" G" if stroke else b" g")
+        return _words(parts) + (b" RG" if stroke else b" rg")
+
+    return _SPACE.sub(shown, _OPAQUE.sub(b"", raw))
 
 
-def _not_flat(item: Any) -> set[str]:
-    """What a printer without transparency cannot print."""
-    found = set()
-    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-        if "/ShadingType" in item:
-            found.add("a gradient")
-        if any(float(item[key]) < 1 for key in ("/ca", "/CA") if key in item):
-            found.add("something half transparent")
-    return found
+def without_marks(raw: bytes) -> bytes:
+    """Content without marked content."""
+    return _MARKED.sub(b"", raw)
 
 
-def _stream(stream: Any, palette: _Palette) -> None:
-    before = stream.read_bytes()
-    after = _SPACE.sub(palette.space, before)
-    after = _RGB.sub(palette.rgb, after)
-    after = _GREY.sub(palette.grey, after)
-    if after != before:
-        stream.write(after)
+def _named(found: re.Match[bytes]) -> bytes:
+    """A colour in a named space as one operator."""
+    parts, stroke = [float(v) for v in found[3].split()], found[2] == b"CS"
+    if found[1] == b"RGB":
+        return _words(parts) + (b" RG" if stroke else b" rg")
+    return _operator((0, 0, 0, 1 - parts[0]) if found[1] == b"Gray" else tuple(parts), stroke=stroke)
 
 
 @dataclass(slots=True)
-class _Palette:
+class Palette:
     """Colours already turned into ink."""
 
     ink: Ink
     transform: Any = None
-    transform_image: Any = None
+    known: dict[tuple[float, float, float], tuple[float, float, float, float]] = field(default_factory=dict)
+
+    def stream(self, content: bytes) -> bytes:
+        """A stream made by `for_print` with every colour left in it as ink."""
+        if not self.ink.colour:
+            content = _CMYK.sub(self._grey, content)
+        return _RGB.sub(self._rgb, content)
+
+    def _rgb(self, found: re.Match[bytes]) -> bytes:
+        values = self.cmyk(float(found[1]), float(found[2]), float(found[3]))
+        return _operator(values, stroke=found[4] == b"RG")
+
+    def _grey(self, found: re.Match[bytes]) -> bytes:
+        c, m, y, k = (float(found[i]) for i in (1, 2, 3, 4))
+        if not any((c, m, y)):
+            return found[0]
+        return _operator(self.cmyk(*((1 - v) * (1 - k) for v in (c, m, y))), stroke=found[5] == b"K")
 
     def cmyk(self, red: float, green: float, blue: float) -> tuple[float, float, float, float]:
         """Ink for a colour of the screen (0 to 1 each)."""
+        if (red, green, blue) not in self.known:
+            self.known[red, green, blue] = self._cmyk(red, green, blue)
+        return self.known[red, green, blue]
+
+    def _cmyk(self, red: float, green: float, blue: float) -> tuple[float, float, float, float]:
         if max(red, green, blue) - min(red, green, blue) < 0.002:
             return 0.0, 0.0, 0.0, 1 - red
         if not self.ink.colour:
@@ -124,58 +143,13 @@ class _Palette:
             return self._by_profile(picture)
         return picture.convert("CMYK")
 
-    def rgb(self, found: re.Match[bytes]) -> bytes:
-        values = self.cmyk(*(float(found[i]) for i in (1, 2, 3)))
-        return _operator(values, stroke=found[4] == b"RG")
 
-    def grey(self, found: re.Match[bytes]) -> bytes:
-        return _operator((0, 0, 0, 1 - float(found[1])), stroke=found[2] == b"G")
+_CMYK = re.compile(rb"^%b %b %b %b (k|K)$" % ((_NUMBER,) * 4), re.MULTILINE)
 
-    def space(self, found: re.Match[bytes]) -> bytes:
-        parts = [float(v) for v in found[3].split()]
-        stroke = found[2] == b"CS"
-        if found[1] == b"RGB":
-            return _operator(self.cmyk(*parts), stroke=stroke)
-        if found[1] == b"Gray":
-            return _operator((0, 0, 0, 1 - parts[0]), stroke=stroke)
-        if not self.ink.colour and any(parts[:3]):
-            c, m, y, k = parts
-            white = 1 - k
-            return _operator(self.cmyk(*((1 - v) * white for v in (c, m, y))), stroke=stroke)
-        return _operator(tuple(parts), stroke=stroke)
+
+def _words(values: Any) -> bytes:
+    return " ".join(f"{min(1.0, max(0.0, v)):.4f}".rstrip("0").rstrip(".") or "0" for v in values).encode()
 
 
 def _operator(values: tuple[float, ...], *, stroke: bool) -> bytes:
-    words = " ".join(f"{min(1.0, max(0.0, v)):.4f}".rstrip("0").rstrip(".") or "0" for v in values)
-    return f"{words} {'K' if stroke else 'k'}".encode()
-
-
-def _image(item: Any, palette: _Palette) -> None:
-    """Make an image grey or CMYK, its transparency laid on white."""
-    if item.get("/ColorSpace") == Name.DeviceGray and "/SMask" not in item:
-        return
-    from PIL import Image
-
-    picture = pikepdf.PdfImage(item).as_pil_image()
-    mask = item.get("/SMask")
-    if mask is not None:
-        alpha = pikepdf.PdfImage(mask).as_pil_image().convert("L").resize(picture.size)
-        ground = Image.new("RGB", picture.size, "white")
-        ground.paste(picture.convert("RGB"), mask=alpha)
-        picture = ground
-    photograph = item.get("/Filter") == Name.DCTDecode
-    made = palette.picture(picture)
-    for key in ("/SMask", "/DecodeParms", "/Decode", "/Filter", "/Mask", "/Intent"):
-        if key in item:
-            del item[key]
-    if photograph:
-        out = io.BytesIO()
-        made.save(out, "JPEG", quality=90, subsampling=0)
-        item.write(out.getvalue(), filter=Name.DCTDecode)
-        if made.mode == "CMYK":
-            item.Decode = pikepdf.Array([1, 0, 1, 0, 1, 0, 1, 0])
-    else:
-        item.write(zlib.compress(made.tobytes(), 9), filter=Name.FlateDecode)
-    item.ColorSpace = Name.DeviceCMYK if made.mode == "CMYK" else Name.DeviceGray
-    item.BitsPerComponent = 8
-    item.Width, item.Height = made.size
+    return _words(values) + (b" K" if stroke else b" k")

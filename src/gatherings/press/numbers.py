@@ -1,74 +1,67 @@
-"""Page numbers that stand in the text: guessed, exchanged, compared.
+"""Page numbers that stand in the text: guessed, shaped, exchanged.
 
 In: leaves and their settings. Out: folios guessed before anything is set, so that a number
-takes the room it will need, and settings in which one number was exchanged for another of the
-same width without setting the leaf again.
+takes the room it will need, and content streams in which one number was exchanged for another of
+as many figures without setting the leaf again.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gatherings.press.arrangement import folio_key, last_page
-from gatherings.press.boxes import text_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from xml.etree.ElementTree import Element
+    from collections.abc import Mapping, Sequence
 
     from gatherings.model import Leaf
-    from gatherings.press.setting import Setting
+    from gatherings.press.setting import NumberPlace, SetPage, Setting
 
 LETTERS = 1900
 """Letters on a page of an octavo, for the guess."""
+_SHOWN = re.compile(rb"\[[^\]]*\] TJ")
+_GLYPH = re.compile(rb"[0-9a-f]{4}(?=(?:[0-9a-f]{4})*>)")
 
 
-def wanted(made: Setting, folios: Mapping[str, str]) -> tuple[str, ...]:
-    """The page numbers that a leaf should show."""
-    return tuple(folios.get(folio_key(e), "00") for e in _numbers(made))
+def keys_of(leaf: Leaf) -> tuple[str, ...]:
+    """Keys of the page numbers that a leaf shows, each once."""
+    found = (folio_key(e) for e in leaf.root.iter("*") if e.get("data-page-of") is not None)
+    return tuple(dict.fromkeys(found))
 
 
-def _numbers(made: Setting) -> Iterator[Element]:
-    return (e for e in made.arranged.root.iter() if e.get("data-page-of") is not None)
+def shape(folio: str) -> str:
+    """What of a page number shapes a line: how many figures it has; or all of a Roman one."""
+    return "0" * len(folio) if folio.isdecimal() else folio
 
 
-def exchanged(made: Setting, folios: Mapping[str, str]) -> Setting | None:
-    """The setting with true page numbers in the place of the old ones.
-
-    None where a new number is not as wide as the old one: the leaf must be set again. The
-    boxes are changed in place, for the old setting is of no more use.
-    """
-    if any(e.get("data-merge") for e in made.arranged.root.iter()):
-        return None  # which locators of an index are shown depends on the numbers
-    new = {e: folios.get(folio_key(e), "00") for e in _numbers(made)}
-    changed = {e: text for e, text in new.items() if e.text != text}
-    for page in made.pages:
-        for box in text_boxes(page, notes=True):
-            text = changed.get(box.element) if hasattr(box, "text") else None
-            if text is not None and not _exchange(box, text):
-                return None
-    for element, text in changed.items():
-        element.text = text
-    return replace(made, arranged=replace(made.arranged, fills=tuple(new.values())))
+def fixed(made: Setting) -> bool:
+    """Whether a number in this leaf stands in figures of different widths, so that none can be exchanged."""
+    return any(place.text.isdecimal() and not place.glyphs for page in made.pages for place in page.numbers)
 
 
-def _exchange(box: object, text: str) -> bool:
-    """Put another text into a text box if it is as wide as the one before."""
-    from weasyprint.text.line_break import line_size
+def exchanged(content: bytes, page: SetPage, folios: Mapping[str, str]) -> bytes:
+    """The content of a page with the true page numbers."""
+    for index, place in enumerate(page.numbers):
+        new = folios.get(place.name, place.text)
+        if new != place.text and place.glyphs and new.isdecimal() and len(new) == len(place.text):
+            content = _exchanged(content, index, place, new)
+    return content
 
-    layout = box.pango_layout  # type: ignore[attr-defined]
-    style = box.style  # type: ignore[attr-defined]
-    layout.reactivate(style)
-    layout.set_text(text)
-    line, _ = layout.get_first_line()
-    width, _ = line_size(line, style)
-    layout.deactivate()
-    if abs(width - box.width) > 0.02:  # type: ignore[attr-defined]
-        return False
-    box.text = text  # type: ignore[attr-defined]
-    return True
+
+def differs(page: SetPage, folios: Mapping[str, str]) -> bool:
+    """Whether a page shows a number that must be exchanged."""
+    return any(folios.get(place.name, place.text) != place.text for place in page.numbers)
+
+
+def _exchanged(content: bytes, index: int, place: NumberPlace, new: str) -> bytes:
+    at = content.index(b"%%n%d\n" % index)
+    shown = _SHOWN.search(content, at)
+    assert shown is not None
+    glyphs = iter(place.glyphs[int(figure)] for figure in new)
+    known = set(place.glyphs)
+    text = _GLYPH.sub(lambda m: next(glyphs) if m[0] in known else m[0], shown[0])
+    return content[: shown.start()] + text + content[shown.end() :]
 
 
 def guessed(leaves: Sequence[Leaf]) -> dict[str, str]:

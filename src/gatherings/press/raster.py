@@ -10,7 +10,6 @@ import io
 from typing import TYPE_CHECKING
 
 from gatherings.press.arrangement import standard_tree
-from gatherings.press.engine import Imposed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,7 +23,7 @@ def cover_image(root: _Element, engine: Engine, size: tuple[int, int] = (1600, 2
     A page of other proportions is scaled to the width and cut or filled with white below.
     """
     laid = engine.lay_out(standard_tree(root))
-    return picture(engine.write((Imposed(laid.boxes[0]),)), size)
+    return picture(engine.written(laid.boxes[:1]), size)
 
 
 def picture(pdf: bytes, size: tuple[int, int], page: int = 0, kind: str = "JPEG") -> bytes:

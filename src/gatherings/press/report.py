@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.model import Leaf
     from gatherings.press.book import Pages
+    from gatherings.press.notes_gate import Verdict
     from gatherings.press.setting import Setting
     from gatherings.source import SourceFile, Span
 
@@ -24,44 +25,47 @@ def report(pages: Pages, book: SourceFile, sink: Sink) -> None:
     for slot in pages.slots:
         if slot.leaf >= 0:
             folios.setdefault(slot.leaf, []).append(slot.folio)
-    for index, made in enumerate(pages.settings):
-        where = made.leaf.essay.file if made.leaf.essay else book
-        _notes(made, where, folios[index], sink)
-        _letters(made, where, folios[index], sink)
+    for index, (leaf, made) in enumerate(zip(pages.leaves, pages.settings, strict=True)):
+        where = leaf.essay.file if leaf.essay else book
+        if made.notes is not None:
+            _notes(leaf, made.notes, made.carried, where, folios[index], sink)
+        _letters(leaf, made, where, folios[index], sink)
 
 
 def _title(leaf: Leaf) -> str:
     return leaf.title or leaf.kind.replace("-", " ")
 
 
-def _notes(made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
-    title = _title(made.leaf)
+def _notes(
+    leaf: Leaf, notes: Verdict, carried: tuple[str, ...], where: SourceFile, folios: list[str], sink: Sink
+) -> None:
+    title = _title(leaf)
     for fate, names in (
-        ("is printed nowhere", made.notes.lost),
-        ("is printed more than once", made.notes.doubled),
+        ("is printed nowhere", notes.lost),
+        ("is printed more than once", notes.doubled),
     ):
         for name in names:
             sink.report(
-                "PAGE-008", _line_of(made, name, where), number=_number(made, name), title=title, fate=fate
+                "PAGE-008", _line_of(leaf, name, where), number=_number(leaf, name), title=title, fate=fate
             )
-    for code, names in (("PAGE-009", made.carried), ("PAGE-011", made.notes.moved)):
+    for code, names in (("PAGE-009", carried), ("PAGE-011", notes.moved)):
         for name in names:
-            sink.report(code, _line_of(made, name, where), number=_number(made, name), title=title)
-    for page in made.notes.overprinted:
+            sink.report(code, _line_of(leaf, name, where), number=_number(leaf, name), title=title)
+    for page in notes.overprinted:
         sink.report("PAGE-010", where, folio=folios[page], title=title)
 
 
-def _number(made: Setting, name: str) -> str:
+def _number(leaf: Leaf, name: str) -> str:
     """The printed number of a note."""
-    for call in made.leaf.root.iter("a"):
+    for call in leaf.root.iter("a"):
         if call.get("href") == f"#{name}":
             return "".join(str(t) for t in call.itertext()).strip()
     return name
 
 
-def _line_of(made: Setting, name: str, where: SourceFile) -> SourceFile | Span:
+def _line_of(leaf: Leaf, name: str, where: SourceFile) -> SourceFile | Span:
     """The line of the manuscript on which a note is written, where the leaf says so."""
-    for element in made.leaf.root.iter("div", "li", "aside"):
+    for element in leaf.root.iter("div", "li", "aside"):
         line = element.get("data-line") if element.get("id") == name else None
         if line and line.isdigit():
             start = where.offset(int(line))
@@ -69,12 +73,12 @@ def _line_of(made: Setting, name: str, where: SourceFile) -> SourceFile | Span:
     return where
 
 
-def _letters(made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
-    title = _title(made.leaf)
+def _letters(leaf: Leaf, made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
+    title = _title(leaf)
     for gap in made.gaps:
         code = "PAGE-002" if gap.letters > 0 else "PAGE-003"
         sink.report(code, where, letters=abs(gap.letters), text=gap.text, title=title)
     for out in made.overhangs:
         sink.report("PAGE-004", where, text=out.text, title=title, folio=folios[out.page], by=out.by)
-    for said in dict.fromkeys(made.laid.messages):
+    for said in dict.fromkeys(made.messages):
         sink.report("PAGE-006", where, title=title, said=" ".join(said.split())[:300])

@@ -1,160 +1,159 @@
-"""One leaf, set: laid out until no note is lost, then examined.
+r"""A leaf that was set, as plain data: no object of the engine, so it can be kept and sent.
 
-In: a leaf, page numbers, the engine. Out: a `Setting` with its page boxes, and what is wrong
-with them as values; the caller turns those into diagnostics.
+In: nothing. Out: `Setting` and its parts, made by `drawing` and `tagging`, used by `imposition`.
+Lengths are points, counted from the lower left corner of the text block. References between
+objects of a file are late bound: ``\x01name\x02`` stands for a number that only a file knows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-from gatherings.press.arrangement import Arranged, Wishes, arranged
-from gatherings.press.completeness import Gap, Overhang, gaps, overhangs
-from gatherings.press.engine import LayoutError
-from gatherings.press.notes_gate import Verdict, verdict
-from gatherings.press.page_map import page_starts
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from gatherings.model import Leaf
-    from gatherings.press.engine import Engine, Laid
+    from gatherings.press.completeness import Gap, Overhang
+    from gatherings.press.notes_gate import Verdict
     from gatherings.press.places import Place
+
+Rect = tuple[float, float, float, float]
+"""Left, lower, right, upper edge."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way of setting a leaf."""
+class NumberPlace:
+    """A page number in the text, which may be exchanged for another of as many figures."""
 
-    css: str = ""
-    """Rules added to the theme's."""
-    divide: bool = True
-    """Whether long notes are divided (`notes_layout`), or all is left to the engine."""
+    name: str
+    """Key into the folios: an id, or an id and of a last page."""
+    text: str
+    """The number that was set."""
+    glyphs: tuple[bytes, ...] = ()
+    """Glyphs of the figures 0 to 9; empty where they differ in width and nothing can be exchanged."""
 
 
-WAYS = (
-    Way(),
-    Way("p,li{orphans:1;widows:1}"),
-    Way("p,li{orphans:3;widows:3}"),
-    Way(divide=False),
-    Way(".footnote{footnote-policy:block}", divide=False),
-    Way(".footnote{footnote-policy:line}", divide=False),
-    Way(".footnote{footnote-policy:line}p{orphans:1;widows:1}", divide=False),
-)
-"""Tried in this order until every note is in place; the engine's own only when one is lost."""
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link on one page."""
+
+    target: str
+    """``#id`` or an address."""
+    text: str
+    tag: int
+    """Index of its tag."""
+    rects: tuple[Rect, ...]
+    """One for each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """A page of text block."""
+
+    printed: bytes
+    """Content for print, compressed: black ink as ``k``, no marks."""
+    screen: bytes
+    """Content for screens, compressed: ``g`` and ``rg``, marked content."""
+    coloured: bool
+    """Whether `printed` still holds colours that an ink must replace."""
+    marks: int
+    """Number of marked pieces of content."""
+    numbers: tuple[NumberPlace, ...] = ()
+    links: tuple[PageLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kid:
+    """A child of a tag: a tag, a piece of marked content, or a link of a page."""
+
+    kind: str
+    """``tag``, ``mark`` or ``link``."""
+    number: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """An element of structure."""
+
+    role: str
+    parent: int
+    """Index of the tag above; -1 for the leaf's own."""
+    kids: tuple[Kid, ...]
+    language: str = ""
+    """Where it differs from what is above."""
+    alt: str = ""
+    attributes: bytes = b""
+    """Entries of an attribute dictionary."""
+    ident: str = ""
+    """Id, for notes and heads of tables."""
+    box: tuple[int, Rect] | None = None
+    """Page and rectangle of a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceUse:
+    """A typeface as a leaf uses it."""
+
+    hash: str
+    """Name in content streams, the same in every process."""
+    digest: str
+    """SHA-256 of the font file."""
+    about: Mapping[str, object]
+    """What the engine knows of it."""
+    widths: Mapping[int, int]
+    """Glyph → width in thousandths of the size."""
+    letters: Mapping[int, str]
+    """Glyph → text that it stands for."""
+    missing: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageUse:
+    """A picture made of pixels, by reference."""
+
+    name: str
+    """Name in content streams."""
+    source: str | bytes
+    """Path in the collection, or the picture itself."""
+    width: float
+    """Largest drawn width in points."""
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A form or pattern that pages draw."""
+
+    head: bytes
+    """Dictionary without filter and length, references late bound."""
+    stream: bytes
+    """Content, not compressed, in the engine's colours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The pages of one leaf."""
+    """The pages of one leaf and all that is known of them."""
 
-    leaf: Leaf
-    arranged: Arranged
-    laid: Laid
-    notes: Verdict
-    gaps: tuple[Gap, ...]
-    overhangs: tuple[Overhang, ...]
-    carried: tuple[str, ...]
+    height: float
+    pages: tuple[SetPage, ...]
+    resources: bytes
+    """Dictionary of resources, references late bound."""
+    pieces: tuple[Piece, ...]
+    images: tuple[ImageUse, ...]
+    faces: tuple[FaceUse, ...]
+    borrowed: Mapping[str, bytes] = field(default_factory=dict)
+    """Font files that the theme does not bring, by digest."""
+    tags: tuple[Tag, ...] = ()
+    anchors: Mapping[str, tuple[int, float, float]] = field(default_factory=dict)
+    """Id → page, left edge and upper edge."""
+    starts: tuple[tuple[Place, int] | None, ...] = ()
+    """Where each page begins in the neutral leaf."""
+    notes: Verdict | None = None
+    gaps: tuple[Gap, ...] = ()
+    overhangs: tuple[Overhang, ...] = ()
+    carried: tuple[str, ...] = ()
     """Notes too long for a page's foot, set at the end of the leaf."""
-
-    @property
-    def pages(self) -> tuple[Any, ...]:
-        """Page boxes."""
-        return self.laid.boxes
-
-    @property
-    def starts(self) -> tuple[tuple[Place, int] | None, ...]:
-        """Where each page begins in the neutral leaf."""
-        return page_starts(self.pages, self.arranged)
-
-    @property
-    def pages_of_ids(self) -> dict[str, int]:
-        """Index of the page on which each id first stands."""
-        from gatherings.press.boxes import all_boxes
-
-        found: dict[str, int] = {}
-        for index, page in enumerate(self.pages):
-            for box in all_boxes(page):
-                name = box.element.get("id") if box.element is not None else None
-                if name and "::" not in (box.element_tag or ""):
-                    found.setdefault(name, index)
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Try:
-    tree: Arranged
-    laid: Laid
-    notes: Verdict
-
-
-def setting(leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engine, page: str) -> Setting:
-    """Lay out `leaf` on pages of the style sheet `page`; best of a bounded number of tries.
-
-    Notes that are lost, doubled or printed over text whatever is tried are carried to the end
-    of the leaf. Raises `LayoutError` where the engine gives up on every way.
-    """
-    carried: frozenset[str] = frozenset()
-    best = _best(leaf, wishes, folios, engine, page, carried)
-    if best.notes.faults:
-        carried = frozenset(_culprits(best))
-        again = _best(leaf, wishes, folios, engine, page, carried)
-        if again.notes.faults < best.notes.faults:
-            best = again
-        else:
-            carried = frozenset()
-    found = gaps(best.tree, best.laid)
-    return Setting(
-        leaf,
-        best.tree,
-        best.laid,
-        best.notes,
-        found,
-        overhangs(best.laid),
-        tuple(n for n in _ids(leaf) if n in carried),
-    )
-
-
-def _best(
-    leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engine, page: str, carried: frozenset[str]
-) -> _Try:
-    best: _Try | None = None
-    failed = LayoutError("no way of setting it was tried")
-    for way in WAYS:
-        if best is not None and not way.divide and not best.notes.faults:
-            break
-        tree = arranged(leaf, wishes, folios, carried)
-        try:
-            laid = engine.lay_out(tree.root, (page, way.css) if way.css else (page,), divide_notes=way.divide)
-        except LayoutError as fault:
-            failed = fault
-            continue
-        found = verdict(laid.boxes, tree.notes)
-        now = _Try(tree, laid, replace(found, lost=(*found.lost, *_unseen(tree, laid, carried))))
-        if best is None or now.notes.rank < best.notes.rank:
-            best = now
-        if best.notes.rank == (0, 0):
-            break
-    if best is None:
-        raise failed
-    return best
-
-
-def _unseen(tree: Arranged, laid: Laid, carried: frozenset[str]) -> tuple[str, ...]:
-    """Notes that were carried to the end of a leaf whose style sheet hides them there."""
-    hidden = {id(e) for h in laid.hidden for e in h.iter()}
-    return tuple(str(e.get("id")) for e in tree.root.iter() if e.get("id") in carried and id(e) in hidden)
-
-
-def _culprits(tried: _Try) -> list[str]:
-    """Notes to be carried: those at fault, and on pages with text over notes the longest one."""
-    found = [*tried.notes.lost, *tried.notes.doubled]
-    if tried.notes.overprinted or not found:
-        lengths = {name: len("".join(e.itertext())) for name, e in tried.tree.notes.items()}
-        found.extend(sorted(lengths, key=lambda n: -lengths[n])[: max(1, len(tried.notes.overprinted))])
-    return found
-
-
-def _ids(leaf: Leaf) -> list[str]:
-    return [str(e.get("id")) for e in leaf.root.iter("*") if e.get("id")]
+    messages: tuple[str, ...] = ()
+    """What the engine complained of."""
+    characters: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """The characters set in each list of font families."""

@@ -1,7 +1,7 @@
-"""Texts keep their origin through layout: three small wrappers around WeasyPrint.
+"""Texts keep their origin through layout: a few small wrappers around WeasyPrint.
 
 In: text nodes that are `PlacedText`. Out: `origin_of`, the exact place in the neutral tree at
-which a laid-out text box begins. The wrappers read and never change what is laid out.
+which a laid-out text box begins; and streams of ours hear of pictures drawn. The wrappers read and never change what is laid out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ def install() -> None:
     if _installed:
         return
     _installed = True
+    from weasyprint import images
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout import inline, preferred
 
@@ -41,6 +42,14 @@ def install() -> None:
             found[0].cut = (whole, start + (skip or 0))
         return found
 
+    draw = images.RasterImage.draw
+
+    def draw_image(self: Any, stream: Any, width: float, height: float, style: Any) -> None:
+        if hasattr(stream, "drawn_at") and self.width > 0 and self.height > 0:
+            stream.drawn_at(self, width, height, style["image_rendering"] == "auto")
+        draw(self, stream, width, height, style)
+
+    images.RasterImage.draw = draw_image
     boxes.TextBox.__init__ = init
     boxes.TextBox.process_whitespace = process_whitespace
     inline.split_text_box = preferred.split_text_box = split_text_box

@@ -1,0 +1,227 @@
+"""The book set: what print, screen PDF and offprints are all made from.
+
+In: a rendered book, a style, a printer's frame, and `run` for the work. Out: `SetBook`: every leaf
+as pages of text block, and plans of which page goes where. What is wrong is in the sink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gatherings.press.about import Entry, Particulars
+from gatherings.press.book import Frame, Pages, book_pages
+from gatherings.press.design import BASE, PageDesign
+from gatherings.press.engine import Engine
+from gatherings.press.fonts import CoverageJob, UnpackJob, check_families, check_glyphs, typefaces
+from gatherings.press.imposition import MM, Means, Plan, Planned
+from gatherings.press.leafjob import Shop
+from gatherings.press.report import report
+from gatherings.press.work import digest, digest_of, versions
+from gatherings.render.maths import svg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gatherings.diagnostics import Sink
+    from gatherings.model import Leaf, PageSize, RenderedBook
+    from gatherings.press.formulas import Drawer
+    from gatherings.press.setting import Setting
+    from gatherings.press.work import Run
+    from gatherings.styles import FontFace
+
+
+@dataclass(frozen=True, slots=True)
+class PrintStyle:
+    """What a theme and the machine's folders give to editions with pages."""
+
+    css: Sequence[str]
+    """The theme's style sheets for print, variables filled in."""
+    faces: Sequence[FontFace]
+    """The theme's typefaces."""
+    base: Path
+    """The collection's folder, to which images are relative."""
+    design: PageDesign = field(default_factory=PageDesign)
+    profile: bytes | None = None
+    """ICC profile of the press, for colour interiors."""
+    screen_profile: bytes = b""
+    """ICC profile of sRGB, for screens."""
+    maths: Drawer = svg
+    """How formulas are drawn."""
+    text_size: float = 10.5
+    """Points, for formulas."""
+
+
+@dataclass(frozen=True)
+class StyleJob:
+    """Read the style sheets once, for what the engine says of them."""
+
+    css: tuple[str, ...]
+    faces: tuple[FontFace, ...]
+    base: Path
+    title = "style sheets"
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {
+            "css": digest("\n".join(self.css)),
+            "fonts": " ".join(digest_of(f.path) for f in self.faces),
+            **versions(),
+        }
+
+    def result(self) -> tuple[str, ...]:
+        """What the engine complains of."""
+        return Engine(self.css, self.faces, self.base).messages
+
+
+@dataclass(frozen=True, slots=True)
+class SetBook:
+    """The book as pages, with the means to publish them."""
+
+    book: RenderedBook
+    trim: PageSize
+    pages: Pages
+    means: Means
+    make_shop: Callable[[str, Leaf | None], Shop]
+    """What a leaf is set with, from the style sheet of its page."""
+
+    def plan(self, about: Particulars, slots: Sequence[int] | None = None) -> Plan:
+        """A plan of all pages, or of the slots given."""
+        pages, shape = self.pages, self.pages.geometry
+        settings: list[Setting] = list(pages.settings)
+        over_at: dict[int, int] = {}
+        for index, made in enumerate(pages.furniture):
+            if made is not None:
+                over_at[index] = len(settings)
+                settings.append(made)
+        planned = []
+        for number in range(len(pages.slots)) if slots is None else slots:
+            slot = pages.slots[number]
+            left = shape.left(recto=slot.sheet.recto) * MM
+            over = over_at[slot.leaf] if slot.furniture >= 0 else -1
+            planned.append(Planned(left, slot.leaf, slot.page, over, max(slot.furniture, 0)))
+        languages = tuple(leaf.language for leaf in pages.leaves) + ("",) * len(over_at)
+        return Plan(
+            self.trim, shape.top * MM, tuple(planned), tuple(settings), languages, pages.folios, about
+        )
+
+    @property
+    def first_slots(self) -> Mapping[int, int]:
+        """Leaf → the slot of its first page."""
+        return {slot.leaf: i for i, slot in reversed(list(enumerate(self.pages.slots))) if slot.leaf >= 0}
+
+    @property
+    def about(self) -> Particulars:
+        """What a file of the whole book says of itself."""
+        collection, first = self.book.collection, self.first_slots
+        entries = tuple(
+            Entry(" — ".join(t for t in (leaf.title, leaf.authors) if t), leaf.level, first[i])
+            for i, leaf in enumerate(self.book.leaves)
+            if leaf.title and i in first
+        )
+        title = ": ".join(t for t in (collection.title, collection.subtitle) if t)
+        return Particulars(
+            title,
+            tuple(p.name.plain for p in collection.editors),
+            collection.language,
+            collection.date.iso,
+            tuple(slot.folio for slot in self.pages.slots),
+            entries,
+            keywords=tuple(collection.subjects.keywords),
+        )
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Files of the collection that went into the pages."""
+        paths = {e.file.path for leaf in self.book.leaves if (e := leaf.essay) is not None}
+        return tuple(sorted({self.book.collection.source.path, *self.book.images, *paths}))
+
+
+def set_book(
+    book: RenderedBook, trim: PageSize, frame: Frame, style: PrintStyle, run: Run, sink: Sink
+) -> SetBook:
+    """Set every leaf of the book; raises `ToolError` where the layout engine is missing."""
+    source = book.collection.source
+    faces = tuple(style.faces)
+    present = [f.path for f in faces if f.path.is_file()]
+    coverage = dict(zip((p.as_uri() for p in present), run([CoverageJob(p) for p in present]), strict=True))
+    known = typefaces(faces, coverage)
+    check_families(style.css, known, source, sink)
+    css = (BASE, *style.css)
+    (messages,) = run([StyleJob(css, faces, style.base)])
+    for said in dict.fromkeys(messages):
+        sink.report("PAGE-006", source, title=book.collection.theme, said=" ".join(said.split())[:300])
+    packed = _Packed(faces, coverage, run)
+
+    def shop(page: str, leaf: Leaf | None) -> Shop:
+        text = set("".join(map(str, leaf.root.itertext()))) if leaf is not None else packed.heads(book)
+        return Shop(
+            css,
+            page,
+            faces,
+            style.base,
+            book.collection.notes == "page",
+            style.maths,
+            style.text_size,
+            coverage,
+            packed.needed(text),
+        )
+
+    def images(leaf: Leaf) -> tuple[tuple[str, str], ...]:
+        paths = sorted({str(e.get("src")) for e in leaf.root.iter("img") if e.get("src")})
+        return tuple((path, digest_of(style.base / path)) for path in paths if not path.startswith("data:"))
+
+    pages = book_pages(book.leaves, style.design, frame, shop, images, run)
+    report(pages, source, sink)
+    check_glyphs(known, pages.leaves, pages.settings, source, sink)
+    return SetBook(book, trim, pages, Means(style.base, packed.font_file, run), shop)
+
+
+@dataclass(slots=True)
+class _Packed:
+    """Packed faces, opened when the first leaf needs them."""
+
+    faces: Sequence[FontFace]
+    coverage: Mapping[str, frozenset[int]]
+    run: Run
+    opened: dict[str, bytes] = field(default_factory=dict)
+
+    def needed(self, letters: set[str]) -> dict[str, bytes]:
+        """The packed faces that have a character which the others lack."""
+        plain = {
+            c for f in self.faces if f.path.suffix != ".woff2" for c in self.coverage.get(f.path.as_uri(), ())
+        }
+        lacking = {ord(c) for c in letters} - plain
+        found = {}
+        for face in self.faces:
+            address = face.path.as_uri()
+            if face.path.suffix == ".woff2" and lacking & self.coverage.get(address, frozenset()):
+                found[address] = self._open(face.path)
+        return found
+
+    def heads(self, book: RenderedBook) -> set[str]:
+        """Letters of all running heads."""
+        return set("".join(leaf.head_recto + leaf.head_verso for leaf in book.leaves))
+
+    def _open(self, path: Path) -> bytes:
+        address = path.as_uri()
+        if address not in self.opened:
+            (self.opened[address],) = self.run([UnpackJob(path)])
+        return self.opened[address]
+
+    def font_file(self, wanted: str) -> bytes:
+        """A face's file by the digest of what the engine sees; raises `KeyError` for none."""
+        for face in self.faces:
+            if face.path.suffix != ".woff2" and digest_of(face.path) == wanted:
+                return face.path.read_bytes()
+        for data in self.opened.values():
+            if digest(data) == wanted:
+                return data
+        raise KeyError(wanted)
+
+
+def with_labels(about: Particulars, labels: Sequence[str], entries: Sequence[Entry]) -> Particulars:
+    """The same book, other pages."""
+    return replace(about, labels=tuple(labels), outline=tuple(entries))

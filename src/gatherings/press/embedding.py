@@ -1,0 +1,95 @@
+"""Typefaces of a file: one subset of each face, with every glyph that any page uses.
+
+In: the faces that settings use, and font files by digest. Out: a dictionary of fonts in a `File`.
+A glyph that is used and not in the subset would vanish without a word, so it is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from gatherings.press.setting import FaceUse
+
+if TYPE_CHECKING:
+    from gatherings.press.file import File
+
+
+def united(uses: Iterable[FaceUse]) -> tuple[FaceUse, ...]:
+    """One use of each face, with the glyphs of all."""
+    found: dict[str, FaceUse] = {}
+    for use in uses:
+        old = found.get(use.hash)
+        if old is not None:
+            use = FaceUse(  # noqa: PLW2901 - the union takes its place
+                old.hash,
+                old.digest,
+                old.about,
+                {**use.widths, **old.widths},
+                {**use.letters, **old.letters},
+                {**old.missing, **use.missing},
+            )
+        found[use.hash] = use
+    return tuple(found[name] for name in sorted(found))
+
+
+def embedded(file: File, uses: Iterable[FaceUse], font_file: Callable[[str], bytes]) -> bytes:
+    """Embed the faces; returns the reference of the dictionary of fonts."""
+    from weasyprint import DEFAULT_OPTIONS
+    from weasyprint.pdf.fonts import build_fonts_dictionary
+
+    fonts = {use.hash: _font(use, font_file(use.digest)) for use in united(uses)}
+    options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
+    made = build_fonts_dictionary(file.pdf, fonts, True, True, options)  # noqa: FBT003 - the engine's order
+    for font in fonts.values():
+        _check(font)
+    file.pdf.add_object(made)
+    reference: bytes = made.reference
+    return reference
+
+
+def _font(use: FaceUse, data: bytes) -> Any:
+    """The engine's font as it was when the glyphs were drawn, from plain data."""
+    from weasyprint.pdf.fonts import Font
+
+    font = Font.__new__(Font)
+    font.__dict__.update(use.about)
+    font.hash = use.hash
+    font.file_content = data
+    font.widths = {g: use.widths[g] for g in sorted(use.widths)}
+    font.to_unicode = {g: use.letters[g] for g in sorted(use.letters)}
+    font.missing = dict(use.missing)
+    font.png = font.svg = font.colr = False
+    font.hb_font = None
+    font.hb_face = _hb_face(data, int(font.index))
+    return font
+
+
+def _hb_face(data: bytes, index: int) -> Any:
+    """HarfBuzz's face of a font file."""
+    from weasyprint.text.ffi import ffi, harfbuzz
+
+    if not hasattr(_hb_face, "declared"):
+        ffi.cdef(
+            "typedef void (*gatherings_destroy_t) (void *);"
+            "hb_blob_t * hb_blob_create (const char *, unsigned int, int, void *, gatherings_destroy_t);"
+            "hb_face_t * hb_face_create (hb_blob_t *, unsigned int);"
+        )
+        _hb_face.declared = True  # type: ignore[attr-defined]
+    blob = harfbuzz.hb_blob_create(data, len(data), 0, ffi.NULL, ffi.NULL)  # 0: HarfBuzz takes a copy
+    face = ffi.gc(harfbuzz.hb_face_create(blob, index), harfbuzz.hb_face_destroy)
+    harfbuzz.hb_blob_destroy(blob)
+    return face
+
+
+def _check(font: Any) -> None:
+    """Every glyph that is used is in the subset."""
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(font.file_content), lazy=True) as subset:
+        count = subset["maxp"].numGlyphs
+    absent = sorted(g for g in font.to_unicode if g >= count and g not in font.missing.values())
+    if absent:
+        raise AssertionError(f"glyphs {absent[:5]} of {font.family} are not in its subset")
