@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,7 +76,7 @@ def _version(
 
 
 @app.command()
-def build(
+def build(  # noqa: PLR0913, PLR0917 - one for each option
     folder: Folder = Path(),
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the finished files.")] = Path("out"),
     draft: Annotated[
@@ -85,6 +86,11 @@ def build(
         list[Edition] | None,
         typer.Option("--edition", "-e", help="Only this edition; may be repeated."),
     ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Processes that set pages; 0 for one on each core.")
+    ] = 0,
+    why: Annotated[bool, typer.Option("--why", help="Say what was set anew, and what had changed.")] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Say how long stages and pieces took.")] = False,
     quiet: Quiet = False,
     fmt: FormatOption = Format.text,
 ) -> None:
@@ -94,10 +100,19 @@ def build(
 
     project = _project(folder)
     with progress_for(quiet=quiet or fmt is not Format.text) as progress:
-        result = flow.build(
-            project, flow.Options(out, draft=draft, only=tuple(e.value for e in edition or ())), progress
+        options = flow.Options(
+            out,
+            draft=draft,
+            only=tuple(e.value for e in edition or ()),
+            processes=jobs or _cores(),
+            clock=time.perf_counter,
         )
+        result = flow.build(project, options, progress)
     _print_diagnostics(result.diagnostics, fmt, folder, quiet=quiet)
+    if fmt is Format.text and (why or timings):
+        from gatherings.desk.worksheet import timings_of, why_of
+
+        _say("\n".join([*(why_of(result) if why else ()), *(timings_of(result) if timings else ())]))
     if result.built is None:
         if fmt is Format.text:
             _say(
@@ -107,6 +122,22 @@ def build(
         raise typer.Exit(FAULTS)
     if not quiet and fmt is Format.text:
         _print_table(result.built)
+
+
+@app.command()
+def cache(
+    folder: Folder = Path(),
+    clear: Annotated[bool, typer.Option("--clear", help="Remove all that is kept.")] = False,
+) -> None:
+    """Say how much work of earlier builds is kept beside the collection."""
+    from gatherings.desk.worksheet import kept_in
+    from gatherings.pipeline.store import Store
+
+    store = Store(_project(folder).cache)
+    if clear:
+        _say(f"{store.clear()} results removed")
+    else:
+        _say(kept_in(store))
 
 
 @app.command()
@@ -194,6 +225,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if status == INTERRUPTED:  # the library below turns Ctrl-C into this status without a word
         _say("gatherings: interrupted; earlier editions are as they were", err=True)
     return status if isinstance(status, int) else 0
+
+
+def _cores() -> int:
+    """Processors that this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def _project(folder: Path) -> Project:

@@ -41,6 +41,8 @@ class Project:
     """Where styles are looked for, nearest first: the collection's own, then the house's."""
     undated: datetime.date
     """The date to use where the collection gives none."""
+    machine_cache: Path | None = None
+    """Where results are kept that are of use to every collection on this machine; None for nowhere."""
 
     @classmethod
     def open(
@@ -62,7 +64,13 @@ class Project:
             {unicodedata.normalize("NFC", path): path for path in _walk(root)},
             _styles_dirs(root),
             _epoch(environment) or today or EARLIEST,
+            _machine_cache(environment),
         )
+
+    @property
+    def cache(self) -> Path:
+        """Where results of the work on this collection are kept."""
+        return self.root / ".gatherings" / "cache"
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -143,6 +151,15 @@ def _styles_dirs(root: Path) -> tuple[Path, ...]:
         house = package.parents[1] / "styles"  # in a checkout
     candidates = (root / "styles", root.parent / "styles", house)
     return tuple(dict.fromkeys(d.resolve() for d in candidates if d.is_dir()))
+
+
+def _machine_cache(environment: Mapping[str, str]) -> Path | None:
+    """The system's place for what programs keep."""
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        if environment.get(name):
+            return Path(environment[name]) / "gatherings"
+    home = environment.get("HOME")
+    return Path(home) / ".cache" / "gatherings" if home else None
 
 
 def _epoch(environment: Mapping[str, str]) -> datetime.date | None:

@@ -94,4 +94,12 @@ RULES: tuple[Rule, ...] = (
         "There was no room for it; a reader has to turn the page.",
         "Nothing need be done; shortening a note nearby may bring it back.",
     ),
+    Rule(
+        "PAGE-012",
+        Severity.ERROR,
+        "a piece that cannot be set",
+        "“{title}” {reason}; a page that says so stands in its place",
+        "The layout engine gave up on it, took too long, or ended without a word.",
+        "Take out the last thing that was added, such as a large table or an image, and report the case to us.",
+    ),
 )

@@ -43,6 +43,7 @@ FAMILIES: Mapping[str, str] = {
     "PRINT": "Printers",
     "EPUB": "The EPUB",
     "VERIFY": "Finished files",
+    "STORE": "What is kept of earlier builds",
 }
 """Families of codes in the order in which an editor meets them."""
 

@@ -22,6 +22,7 @@ from gatherings.editions.epub_images import PackedImage, packed, packed_images
 from gatherings.editions.epub_metadata import Row, full_title, identifier, meta, rows
 from gatherings.editions.epub_package import PackedFile, package
 from gatherings.model import Artifact
+from gatherings.press.work import Run, here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,6 +62,7 @@ def epub(
     modified: datetime,
     sink: Sink,
     pages: PageNumbers | None = None,
+    run: Run = here,
 ) -> Artifact:
     """The EPUB edition.
 
@@ -75,7 +77,7 @@ def epub(
     images = _shown(images, leaves)
     _report_small(images, book, sink)
     roots = [a.root for a in leaves]
-    fonts = embedded_fonts(dress.css, dress.faces, roots, sink)
+    fonts = embedded_fonts(dress.css, dress.faces, roots, sink, run)
     _report_missing(fonts, leaves, sink)
     css = style_sheet(dress.css, fonts)
     cover = packed(dress.cover_path, dress.cover, sink, COVER_PIXELS) if dress.cover else None

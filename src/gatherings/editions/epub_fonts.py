@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from gatherings.press.work import Base, Run, digest, digest_of, here
+from gatherings.styles import FontFace
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from gatherings.diagnostics import Sink
-    from gatherings.styles import FontFace
 
 FEATURES = (
     "kern liga clig calt ccmp locl mark mkmk rlig rclt init medi fina isol frac numr dnom sups subs sinf ordn "
@@ -47,7 +51,7 @@ class EmbeddedFont:
 
 
 def embedded_fonts(
-    css: str, faces: Sequence[FontFace], roots: Sequence[_Element], sink: Sink
+    css: str, faces: Sequence[FontFace], roots: Sequence[_Element], sink: Sink, run: Run = here
 ) -> tuple[EmbeddedFont, ...]:
     """The faces that a reader of this book can meet, each with the letters of the whole book.
 
@@ -61,10 +65,13 @@ def embedded_fonts(
     leading = {f.family for f in used} - _fallbacks(css)
     covered = {c for f in used if f.family in leading for c in _characters(f)}
     found = []
-    for face in used:
-        wanted = everything if face.family in leading else (text - covered) & _characters(face)
-        data = _subset(face, wanted, sink) if wanted else None
-        if data is not None:
+    wanted = {f: everything if f.family in leading else (text - covered) & _characters(f) for f in used}
+    needed = [f for f in used if wanted[f]]
+    jobs = [SubsetJob(face, "".join(map(chr, sorted(wanted[face])))) for face in needed]
+    for face, data in zip(needed, run(jobs), strict=True):
+        if data is None:
+            sink.report("EPUB-005", f"styles/fonts/{face.path.name}", font=face.family)
+        else:
             suffix = "otf" if data[:4] == b"OTTO" else "ttf"
             name = f"fonts/{_slug(face.family)}-{face.weight}{'-italic' if face.style == 'italic' else ''}.{suffix}"
             found.append(EmbeddedFont(name, f"font/{suffix}", data, face))
@@ -141,12 +148,32 @@ def _slug(family: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", family.lower()).strip("-")
 
 
-def _subset(face: FontFace, characters: set[int], sink: Sink) -> bytes | None:
+@dataclass(frozen=True)
+class SubsetJob(Base):
+    """Cut a face down to some letters, which takes seconds for one of many thousand."""
+
+    face: FontFace
+    letters: str
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {
+            "face": f"{digest_of(self.face.path)} {self.face.family}",
+            "letters": digest(self.letters),
+            "code": digest_of(Path(__file__)),
+            "fonttools": metadata.version("fonttools"),
+        }
+
+    def result(self) -> bytes | None:
+        """A font file; None where its licence forbids to embed it."""
+        return _subset(self.face, set(map(ord, self.letters)))
+
+
+def _subset(face: FontFace, characters: set[int]) -> bytes | None:
     """One face with these letters; the whole of it where its licence bits forbid to cut it."""
     font = TTFont(face.path, recalcTimestamp=False, recalcBBoxes=False)
     rights = font["OS/2"].fsType if "OS/2" in font else 0
     if rights & 0x000F == _RESTRICTED:
-        sink.report("EPUB-005", f"styles/fonts/{face.path.name}", font=face.family)
         return None
     font.flavor = None  # every reading system takes TrueType and OpenType; not all take WOFF2
     if not rights & _NO_SUBSET:

@@ -19,7 +19,7 @@ from gatherings.press.fonts import CoverageJob, UnpackJob, check_families, check
 from gatherings.press.imposition import MM, Means, Plan, Planned
 from gatherings.press.leafjob import Shop
 from gatherings.press.report import report
-from gatherings.press.work import digest, digest_of, versions
+from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.render.maths import svg
 
 if TYPE_CHECKING:
@@ -55,13 +55,12 @@ class PrintStyle:
 
 
 @dataclass(frozen=True)
-class StyleJob:
+class StyleJob(Base):
     """Read the style sheets once, for what the engine says of them."""
 
     css: tuple[str, ...]
     faces: tuple[FontFace, ...]
     base: Path
-    title = "style sheets"
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""

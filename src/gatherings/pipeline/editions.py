@@ -7,19 +7,20 @@ checks that they passed.
 from __future__ import annotations
 
 import datetime
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
+from lxml import etree
 from pydantic import TypeAdapter, ValidationError
 
 from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.epub import EpubDress, epub
-from gatherings.editions.pages import PrintStyle
-from gatherings.editions.print_pdf import make
-from gatherings.model import Artifact, PageNumbers, RenderedBook
+from gatherings.editions.pages import PrintStyle, SetBook
+from gatherings.editions.print_pdf import print_pdf, set_for_printer
+from gatherings.model import Artifact, PageNumbers, PrintSettings, RenderedBook
 from gatherings.press.design import PageDesign
-from gatherings.press.engine import Engine
 from gatherings.press.printers import Printer, printer
-from gatherings.press.raster import cover_image
+from gatherings.press.raster import CoverJob
+from gatherings.press.work import Run, digest_of
 from gatherings.project import Project
 from gatherings.render import maths
 from gatherings.styles import Theme, names
@@ -27,30 +28,47 @@ from gatherings.verify.epub import internal
 from gatherings.verify.pdf import verified
 
 PROFILE = "icc/ISOcoated_v2_300_bas.icc"
+SCREEN_PROFILE = "icc/sRGB_icc22.icm"
 
 
-def print_edition(
-    project: Project, book: RenderedBook, theme: Theme, sink: Sink
-) -> tuple[Artifact | None, PageNumbers | None]:
-    """The print PDF and the page numbers that other editions show."""
-    settings = book.collection.editions.print
-    chosen = _printer(project, book, sink)
-    if settings is None or chosen is None:
-        return None, None
-    design = _design(theme, sink)
-    profile = project.style_file(PROFILE)
+@dataclass(frozen=True, slots=True)
+class SetForPrint:
+    """The book as pages, and the printer for whom."""
+
+    made: SetBook
+    settings: PrintSettings
+    printer: Printer
+    style: PrintStyle
+
+
+def set_pages(project: Project, book: RenderedBook, theme: Theme, sink: Sink, run: Run) -> SetForPrint | None:
+    """Every leaf as pages, for all editions that have pages; None where there is nothing to set."""
+    settings = book.collection.editions.print or PrintSettings()
+    chosen = _printer(project, settings, book, sink)
+    if chosen is None or not book.leaves:
+        return None
     style = PrintStyle(
         css=[theme.print_css],
         faces=theme.fonts,
         base=project.root,
-        design=design,
-        profile=profile.read_bytes() if profile else None,
+        design=_design(theme, sink),
+        profile=_style_bytes(project, PROFILE) or None,
+        screen_profile=_style_bytes(project, SCREEN_PROFILE),
         maths=maths.svg,
     )
-    printed = make(book, settings, chosen, style, sink)
-    if printed is None:
-        return None, None
-    return replace(printed.artifact, checks=verified(printed, sink)), printed.numbers
+    made = set_for_printer(book, settings, chosen, style, sink, run)
+    return SetForPrint(made, settings, chosen, style)
+
+
+def print_edition(ready: SetForPrint, sink: Sink) -> Artifact:
+    """The print PDF."""
+    printed = print_pdf(ready.made, ready.settings, ready.printer, ready.style, sink)
+    return replace(printed.artifact, checks=verified(printed, sink))
+
+
+def _style_bytes(project: Project, path: str) -> bytes:
+    found = project.style_file(path)
+    return found.read_bytes() if found else b""
 
 
 def _design(theme: Theme, sink: Sink) -> PageDesign:
@@ -71,9 +89,8 @@ def _design(theme: Theme, sink: Sink) -> PageDesign:
         return PageDesign()
 
 
-def _printer(project: Project, book: RenderedBook, sink: Sink) -> Printer | None:
-    settings = book.collection.editions.print
-    name = settings.printer if settings else "generic"
+def _printer(project: Project, settings: PrintSettings, book: RenderedBook, sink: Sink) -> Printer | None:
+    name = settings.printer
     path = project.style_file(f"printers/{name}.yaml")
     if path is None:
         known = names(project.styles_dirs, "printers")
@@ -83,23 +100,26 @@ def _printer(project: Project, book: RenderedBook, sink: Sink) -> Printer | None
 
 
 def epub_edition(
-    project: Project, book: RenderedBook, theme: Theme, pages: PageNumbers | None, sink: Sink
+    project: Project, book: RenderedBook, theme: Theme, pages: PageNumbers | None, sink: Sink, run: Run
 ) -> Artifact:
     """The EPUB, its cover drawn by the theme unless the editor gives one."""
-    dress = _dress(project, book, theme)
+    dress = _dress(project, book, theme, run)
     date = project.build_date(book.collection.date)
     modified = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
-    made = epub(book, dress, project.bytes_of, modified, sink, pages)
+    made = epub(book, dress, project.bytes_of, modified, sink, pages, run)
     faults = internal(made.data, made.name)
     sink.extend(faults)
     return replace(made, checks=made.checks if faults else ("structure", "links", "contents", "notes"))
 
 
-def _dress(project: Project, book: RenderedBook, theme: Theme) -> EpubDress:
+def _dress(project: Project, book: RenderedBook, theme: Theme, run: Run) -> EpubDress:
     cover = book.collection.editions.cover
     if cover.front:
         return EpubDress(theme.epub_css, theme.fonts, project.bytes_of(cover.front), cover.alt, cover.front)
     if book.cover is None:
         return EpubDress(theme.epub_css, theme.fonts, b"", cover.alt)
-    engine = Engine((theme.cover_css,), theme.fonts, project.root)
-    return EpubDress(theme.epub_css, theme.fonts, cover_image(book.cover, engine, (1600, 2560)), cover.alt)
+    images = sorted({str(e.get("src")) for e in book.cover.iter("img") if e.get("src")})
+    known = tuple((path, digest_of(project.root / path)) for path in images)
+    text = etree.tostring(book.cover, encoding="utf-8", with_tail=False)
+    (drawn,) = run([CoverJob(text, theme.cover_css, theme.fonts, project.root, known)])
+    return EpubDress(theme.epub_css, theme.fonts, drawn, cover.alt)

@@ -15,7 +15,10 @@ from gatherings.diagnostics import Diagnostic, Sink, nearest
 from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citing import citer_for
-from gatherings.pipeline.editions import epub_edition, print_edition
+from gatherings.pipeline.editions import epub_edition, print_edition, set_pages
+from gatherings.pipeline.jobs import Clock, Done, Workshop, no_clock, workshop
+from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
+from gatherings.pipeline.store import Store
 from gatherings.pipeline.tools import versions
 from gatherings.project import Project
 from gatherings.render.book import rendered_book
@@ -24,6 +27,8 @@ from gatherings.resolve.files import picture
 from gatherings.styles import Theme, locale, names, theme
 
 EDITIONS = ("print", "epub")
+PAGED = frozenset({"print"})
+"""Those that are made from set pages."""
 
 
 class Progress(Protocol):
@@ -45,6 +50,10 @@ class Options:
     """Build in spite of errors."""
     only: tuple[str, ...] = ()
     """Names of editions; empty for all that the collection asks for."""
+    processes: int = 1
+    """In how many processes pages are set."""
+    clock: Clock = no_clock
+    """For `--timings`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,10 @@ class Result:
 
     diagnostics: tuple[Diagnostic, ...]
     built: Built | None
+    work: tuple[Done, ...] = ()
+    """What was set and what was kept from earlier builds."""
+    stages: tuple[tuple[str, float], ...] = ()
+    """Stages and their seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +101,25 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     """Check, set, verify and publish; nothing is published where there are errors."""
     output.require_folder(options.out)
     sink = Sink(RULES)
-    ready = _manuscripts(project, sink, progress)
+    timed = Timed(progress, options.clock)
+    ready = _manuscripts(project, sink, timed)
     if ready is None or (sink.has_errors and not options.draft):
         return Result(sink.diagnostics, None)
-    made = _editions(project, ready, options, sink, progress)
+    with one_at_a_time(project, sink), workshop(_workshop(project, options, timed)) as shop:
+        made = _editions(project, ready, options, sink, timed, shop)
+        if made and (options.draft or not sink.has_errors):
+            timed.mark("Publishing")
+            output.publish(options.out, made, versions())
+    report_damage(shop, project, sink)
+    work, stages = tuple(shop.done), timed.ended()
     if not made or (sink.has_errors and not options.draft):
-        return Result(sink.diagnostics, None)
-    output.publish(options.out, made, versions())
-    return Result(sink.diagnostics, Built(options.out, made))
+        return Result(sink.diagnostics, None, work, stages)
+    return Result(sink.diagnostics, Built(options.out, made), work, stages)
+
+
+def _workshop(project: Project, options: Options, progress: Progress) -> Workshop:
+    stores = {"collection": Store(project.cache), "machine": Store(project.machine_cache)}
+    return Workshop(stores, options.processes, options.clock, progress.step)
 
 
 def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscripts | None:
@@ -129,19 +153,23 @@ def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscript
 
 
 def _editions(
-    project: Project, ready: Manuscripts, options: Options, sink: Sink, progress: Progress
+    project: Project, ready: Manuscripts, options: Options, sink: Sink, progress: Timed, shop: Workshop
 ) -> tuple[Artifact, ...]:
     """The editions that are wanted, print first: the others need its page numbers."""
     wanted = wanted_editions(ready.book.collection, options.only)
     made: list[Artifact] = []
     pages: PageNumbers | None = None
-    if "print" in wanted:
+    if PAGED & set(wanted):
         progress.stage("Setting pages", len(ready.book.leaves))
-        artifact, pages = print_edition(project, ready.book, ready.theme, sink)
-        made += [artifact] if artifact else []
+        paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
+        if paged is not None:
+            pages = paged.made.pages.numbers
+            progress.mark("Imposing pages")
+            if "print" in wanted:
+                made.append(print_edition(paged, sink))
     if "epub" in wanted:
         progress.stage("Making the EPUB")
-        made.append(epub_edition(project, ready.book, ready.theme, pages, sink))
+        made.append(epub_edition(project, ready.book, ready.theme, pages, sink, shop.run))
     return tuple(made)
 
 

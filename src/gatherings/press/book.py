@@ -9,15 +9,17 @@ gets more or fewer figures; after five rounds what still wavers is named.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gatherings.model import PageNumbers, PageStart
 from gatherings.press.arrangement import last_page
 from gatherings.press.design import Geometry, PageDesign, geometry
+from gatherings.press.engine import LayoutError
 from gatherings.press.furniture import FurnitureJob, Sheet, furniture_css, page_css
 from gatherings.press.leafjob import LeafJob
 from gatherings.press.numbers import fixed, guessed, keys_of, shape
+from gatherings.press.work import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +64,8 @@ class Pages:
     geometry: Geometry
     wavering: tuple[str, ...]
     """Titles of leaves whose page references did not settle."""
+    failures: Mapping[int, Failure]
+    """Leaves that could not be set, by index; a page that says so stands in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ def book_pages(
     keys = [keys_of(leaf) for leaf in leaves]
     settings: dict[int, Setting] = {}
     asked: dict[int, LeafJob] = {}
-    exact: set[int] = set()
+    exact = {i for i, leaf in enumerate(leaves) if any(e.get("data-merge") for e in leaf.root.iter("*"))}
+    failures: dict[int, Failure] = {}
     count, round_ = 0, 0
     while True:
         round_ += 1
@@ -107,7 +112,12 @@ def book_pages(
             if before is None or before.folios != wanted or before.shop.page != page:
                 jobs[index] = LeafJob(leaf, wanted, images(leaf), shop(page, leaf))
         asked |= jobs
-        settings |= dict(zip(jobs, run(list(jobs.values())), strict=True))
+        for index, found in zip(jobs, run(list(jobs.values())), strict=True):
+            if isinstance(found, Failure):
+                failures[index] = found
+                settings[index] = _stand_in(jobs[index], run)
+            else:
+                settings[index] = found
         exact |= {index for index in jobs if fixed(settings[index])}
         slots = _slots(leaves, settings, frame)
         numbers = _numbers(leaves, settings, slots)
@@ -122,7 +132,21 @@ def book_pages(
         if round_ == ROUNDS or (not untrue and page_css(frame_now) == page):
             over = _furniture(slots, furniture_css(frame_now, design), shop(page, None), run, len(leaves))
             made = tuple(settings[i] for i in range(len(leaves)))
-            return Pages(tuple(leaves), made, over, slots, numbers, folios, frame_now, untrue)
+            return Pages(tuple(leaves), made, over, slots, numbers, folios, frame_now, untrue, failures)
+
+
+def _stand_in(job: LeafJob, run: Run) -> Setting:
+    """A page that says what is missing."""
+    from lxml import etree
+
+    root = etree.Element("section", {"id": job.leaf.id})
+    etree.SubElement(root, "h1").text = job.title
+    etree.SubElement(etree.SubElement(root, "p"), "mark", {"class": "fault"}).text = "[?]"
+    (made,) = run([replace(job, leaf=replace(job.leaf, root=root), folios=(), images=())])
+    if isinstance(made, Failure):
+        raise LayoutError(made.reason)
+    found: Setting = made
+    return found
 
 
 def _wanted(keys: Sequence[str], folios: Mapping[str, str], *, exact: bool) -> tuple[tuple[str, str], ...]:

@@ -297,6 +297,6 @@ def _glyphs(shown: bytes) -> tuple[tuple[bytes, ...], bool]:
     import re
 
     inside = re.findall(rb"<([0-9a-f]*)>", shown)
-    kerns = re.sub(rb"<[0-9a-f]*>|[\[\] TJ]", b"", shown)
+    kerns = any(float(v) for v in re.sub(rb"<[0-9a-f]*>|[\[\]TJ]", b" ", shown).split())
     joined = b"".join(inside)
-    return tuple(joined[i : i + 4] for i in range(0, len(joined), 4)), bool(kerns)
+    return tuple(joined[i : i + 4] for i in range(0, len(joined), 4)), kerns

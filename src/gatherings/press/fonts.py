@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gatherings.press.work import digest_of
+from gatherings.press.work import Base, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,11 +54,20 @@ class Typefaces:
 
 
 @dataclass(frozen=True)
-class CoverageJob:
+class CoverageJob(Base):
     """Count the characters of a font file."""
 
     path: Path
-    title = "characters of a typeface"
+
+    @property
+    def shared(self) -> bool:
+        """A face is a face."""
+        return True
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return f"characters of a typeface, {self.path.stem}"
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
@@ -73,11 +82,20 @@ class CoverageJob:
 
 
 @dataclass(frozen=True)
-class UnpackJob:
+class UnpackJob(Base):
     """Open a packed (WOFF 2) font file, which takes seconds for one of many thousand characters."""
 
     path: Path
-    title = "a packed typeface"
+
+    @property
+    def shared(self) -> bool:
+        """A face is a face."""
+        return True
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return f"a packed typeface, {self.path.stem}"
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""

@@ -18,7 +18,7 @@ from gatherings.press.drawing import drawn
 from gatherings.press.ink import for_print, for_screen, without_marks
 from gatherings.press.leafjob import Shop, borrowed, engine_of
 from gatherings.press.setting import SetPage, Setting
-from gatherings.press.work import digest
+from gatherings.press.work import Base, digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def furniture_css(geometry: Geometry, design: PageDesign) -> str:
 
 
 @dataclass(frozen=True)
-class FurnitureJob:
+class FurnitureJob(Base):
     """Set the furniture of one leaf's pages."""
 
     sheets: tuple[Sheet, ...]
@@ -74,7 +74,15 @@ class FurnitureJob:
     css: str
     shop: Shop
 
-    title = "running heads"
+    @property
+    def light(self) -> bool:
+        """Worth a process from a few pages on."""
+        return len(self.sheets) < 8
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return f"running heads from {self.sheets[0].folio or self.sheets[0].head}"
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""

@@ -25,7 +25,7 @@ from gatherings.press.formulas import Drawer, drawings
 from gatherings.press.ink import for_print, for_screen
 from gatherings.press.page_map import page_starts
 from gatherings.press.setting import PageLink, SetPage, Setting
-from gatherings.press.work import digest, digest_of, versions
+from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.styles import FontFace
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def engine_of(shop: Shop) -> Engine:
 
 
 @dataclass(frozen=True)
-class LeafJob:
+class LeafJob(Base):
     """Set a leaf."""
 
     leaf: Leaf
@@ -105,9 +105,29 @@ class LeafJob:
     shop: Shop
 
     @property
+    def light(self) -> bool:
+        """Never."""
+        return False
+
+    @property
     def title(self) -> str:
         """Name for people."""
         return self.leaf.title or self.leaf.kind.replace("-", " ")
+
+    @property
+    def name(self) -> str:
+        """The leaf's id."""
+        return self.leaf.id
+
+    @property
+    def size(self) -> int:
+        """Letters."""
+        return len("".join(map(str, self.leaf.root.itertext())))
+
+    @property
+    def limit(self) -> float:
+        """A second for each two thousand letters, and never less than a minute."""
+        return 60.0 + self.size / 2000
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""

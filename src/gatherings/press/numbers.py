@@ -73,6 +73,7 @@ def guessed(leaves: Sequence[Leaf]) -> dict[str, str]:
     for leaf in leaves:
         if leaf.matter != "front" and not body:
             page, body = 0, True
+        page += page % 2 if leaf.opens == "recto" else 0
         letters = 0
         for element in leaf.root.iter("*"):
             if element.get("id"):
@@ -83,5 +84,4 @@ def guessed(leaves: Sequence[Leaf]) -> dict[str, str]:
         folios[leaf.id] = str(page + 1) if body else roman(page + 1)
         page += 1 + letters // LETTERS
         folios[last_page(leaf.id)] = str(page) if body else roman(page)
-        page += page % 2 if leaf.opens == "recto" else 0
     return folios

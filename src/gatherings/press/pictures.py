@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gatherings.press.ink import Ink, Palette
-from gatherings.press.work import digest, digest_of
+from gatherings.press.work import Base, digest, digest_of
 
 if TYPE_CHECKING:
     from gatherings.press.file import File
@@ -48,7 +48,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class PictureJob:
+class PictureJob(Base):
     """Make a picture for a product."""
 
     source: str | bytes

@@ -7,17 +7,49 @@ pypdfium2 in the press.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gatherings.press.arrangement import standard_tree
+from gatherings.press.engine import Engine
+from gatherings.press.work import Base, digest, digest_of, versions
+from gatherings.styles import FontFace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from gatherings.press.engine import Engine
+
+@dataclass(frozen=True)
+class CoverJob(Base):
+    """Draw the cover."""
+
+    xhtml: bytes
+    css: str
+    faces: tuple[FontFace, ...]
+    base: Path
+    images: tuple[tuple[str, str], ...]
+    """Pictures by path, with their digests."""
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {
+            "cover": digest(self.xhtml),
+            "css": digest(self.css),
+            "faces": " ".join(digest_of(f.path) for f in self.faces),
+            **{f"picture {path}": known for path, known in self.images},
+            **versions(),
+        }
+
+    def result(self) -> bytes:
+        """A JPEG."""
+        from lxml import etree
+
+        return cover_image(etree.fromstring(self.xhtml), Engine((self.css,), self.faces, self.base))
 
 
-def cover_image(root: _Element, engine: Engine, size: tuple[int, int] = (1600, 2400)) -> bytes:
+def cover_image(root: _Element, engine: Engine, size: tuple[int, int] = (1600, 2560)) -> bytes:
     """A JPEG of `size` pixels of the first page of `root`, set with the engine's style sheets.
 
     A page of other proportions is scaled to the width and cut or filled with white below.

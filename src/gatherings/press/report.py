@@ -21,6 +21,11 @@ def report(pages: Pages, book: SourceFile, sink: Sink) -> None:
     """Tell what is wrong with the pages."""
     for title in pages.wavering:
         sink.report("PAGE-001", book, title=title)
+    for index, failure in pages.failures.items():
+        leaf = pages.leaves[index]
+        sink.report(
+            "PAGE-012", leaf.essay.file if leaf.essay else book, title=_title(leaf), reason=failure.reason
+        )
     folios: dict[int, list[str]] = {}
     for slot in pages.slots:
         if slot.leaf >= 0:

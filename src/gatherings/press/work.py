@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """In the place of a result: a job that could not be done."""
+
+    reason: str
+    """Completes a sentence that begins with the job's title."""
+    title: str
 
 
 class Job(Protocol):
@@ -21,11 +31,65 @@ class Job(Protocol):
     def title(self) -> str:
         """Name for people."""
 
+    @property
+    def name(self) -> str:
+        """Name that tells it from others of its kind in a book, the same in the next build."""
+
+    @property
+    def light(self) -> bool:
+        """Whether it is not worth a process."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether its result is of use to other collections on the same machine."""
+
+    @property
+    def size(self) -> int:
+        """How much work it is, compared with others of its kind."""
+
+    @property
+    def limit(self) -> float:
+        """Seconds after which it is given up."""
+
     def inputs(self) -> Mapping[str, str]:
         """All that shapes the result and nothing else, by name; values are digests or short texts."""
 
     def result(self) -> Any:
         """The work itself."""
+
+
+class Base:
+    """What most jobs are like."""
+
+    @property
+    def light(self) -> bool:
+        """Whether it is not worth a process."""
+        return True
+
+    @property
+    def shared(self) -> bool:
+        """Whether other collections have use of it."""
+        return False
+
+    @property
+    def size(self) -> int:
+        """How much work it is."""
+        return 1
+
+    @property
+    def limit(self) -> float:
+        """Seconds after which it is given up."""
+        return 300.0
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return type(self).__name__
+
+    @property
+    def name(self) -> str:
+        """Name that tells it from others."""
+        return self.title
 
 
 Run = Callable[[Sequence[Job]], Sequence[Any]]

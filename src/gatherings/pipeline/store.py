@@ -1,0 +1,182 @@
+"""Stage 8 (pipeline): results of jobs on the disk, under keys that hold all that shapes them.
+
+In: a folder, keys, values of the press. Out: values; one that is damaged or foreign is as good as
+absent. Entries are written aside and renamed, so that builds at the same time do no harm; the
+oldest are removed when the folder grows beyond its bounds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import pickle
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ABSENT = object()
+MAGIC = b"gatherings 1\n"
+LIMIT = 400_000_000
+"""Bytes, by default."""
+_ROOMS = (
+    "gatherings.press.setting",
+    "gatherings.press.notes_gate",
+    "gatherings.press.completeness",
+    "gatherings.press.places",
+    "gatherings.press.pictures",
+)
+"""Modules whose classes an entry may hold; a store that came with a collection can call nothing else."""
+
+
+class ForeignError(Exception):
+    """An entry that names something that no result of ours holds."""
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if module in _ROOMS or (module == "builtins" and name in ("frozenset", "set")):
+            return super().find_class(module, name)
+        raise ForeignError(f"{module}.{name}")
+
+
+@dataclass(slots=True)
+class Store:
+    """Results by key; without a folder it keeps nothing."""
+
+    root: Path | None
+    limit: int = LIMIT
+    damaged: int = 0
+    """Entries found that could not be read."""
+    _last: dict[str, dict[str, str]] | None = None
+    _now: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @staticmethod
+    def key(kind: str, inputs: Mapping[str, str]) -> str:
+        """SHA-256 of sorted ``name=value`` lines."""
+        lines = [f"job={kind}", *sorted(f"{name}={value}" for name, value in inputs.items())]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def _path(self, key: str) -> Path | None:
+        return None if self.root is None else self.root / key[:2] / key
+
+    def get(self, key: str) -> Any:
+        """The value, or `ABSENT`."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes() if path else b""
+        except OSError:
+            return ABSENT
+        if path is None:
+            return ABSENT
+        start = len(MAGIC) + 32
+        if data[: len(MAGIC)] == MAGIC and hashlib.sha256(data[start:]).digest() == data[len(MAGIC) : start]:
+            try:
+                value = _Reader(io.BytesIO(data[start:])).load()
+            except (
+                ForeignError,
+                pickle.UnpicklingError,
+                AttributeError,
+                EOFError,
+                ImportError,
+                TypeError,
+                ValueError,
+            ):
+                pass
+            else:
+                with contextlib.suppress(OSError):
+                    os.utime(path)  # the least used go first
+                return value
+        self.damaged += 1
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return ABSENT
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep a value; where the disk refuses, nothing is kept."""
+        path = self._path(key)
+        if path is None:
+            return
+        data = pickle.dumps(value, protocol=5)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, MAGIC + hashlib.sha256(data).digest() + data)
+
+    def changed(self, identity: str, inputs: Mapping[str, str]) -> tuple[str, ...]:
+        """Names of inputs that differ from those of the last build; empty where it knew no such job."""
+        before = self._asked_before().get(identity)
+        if before is None:
+            return ()
+        short = _short(inputs)
+        names = sorted(before.keys() | short.keys())
+        return tuple(name for name in names if before.get(name) != short.get(name))
+
+    def remember(self, identity: str, inputs: Mapping[str, str]) -> None:
+        """Note what a job was asked with, for the next build."""
+        self._now[identity] = _short(inputs)
+
+    def _asked_before(self) -> dict[str, dict[str, str]]:
+        if self._last is None:
+            self._last = {}
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                found = json.loads((self.root / "asked.json").read_text("utf-8")) if self.root else {}
+                self._last = {str(k): {str(n): str(v) for n, v in row.items()} for k, row in found.items()}
+        return self._last
+
+    def entries(self) -> list[tuple[float, int, Path]]:
+        """Time of last use, bytes and path of every entry."""
+        found = []
+        for path in self.root.glob("[0-9a-f][0-9a-f]/*") if self.root else ():
+            with contextlib.suppress(OSError):
+                about = path.stat()
+                found.append((about.st_mtime, about.st_size, path))
+        return sorted(found)
+
+    def clear(self) -> int:
+        """Remove every entry; returns how many."""
+        found = self.entries()
+        for _, _, path in found:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        if self.root is not None:
+            with contextlib.suppress(OSError):
+                (self.root / "asked.json").unlink()
+        return len(found)
+
+    def close(self) -> None:
+        """Write down what was asked, and remove the least used entries beyond the bounds."""
+        if self.root is None or not self._now:
+            return
+        text = json.dumps(self._asked_before() | self._now, sort_keys=True, ensure_ascii=False, indent=0)
+        with contextlib.suppress(OSError):
+            self.root.mkdir(parents=True, exist_ok=True)
+            _write(self.root / "asked.json", text.encode())
+        found = self.entries()
+        size = sum(row[1] for row in found)
+        for _, bytes_, path in found:
+            if size <= self.limit:
+                break
+            with contextlib.suppress(OSError):
+                path.unlink()
+                size -= bytes_
+
+
+def _short(inputs: Mapping[str, str]) -> dict[str, str]:
+    return {name: value[:16] for name, value in inputs.items()}
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write aside and rename: a reader sees the old file or the new one, never half of it."""
+    handle, name = tempfile.mkstemp(prefix=".aside-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        Path(name).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

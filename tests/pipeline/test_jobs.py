@@ -1,0 +1,203 @@
+"""Work that is kept: the same bytes whoever did it, and nothing done that need not be."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bookcase import Bookcase
+
+from gatherings.pipeline import flow
+from gatherings.pipeline.jobs import Done, Workshop, workshop
+from gatherings.pipeline.store import ABSENT, MAGIC, Store
+from gatherings.press.engine import LayoutError
+from gatherings.press.work import Base, Failure
+from gatherings.project import Project
+
+STOCK = Path(__file__).parents[1] / "diagnostics" / "stock"
+
+
+class Quiet:
+    """A progress that shows nothing."""
+
+    def stage(self, name: str, total: int = 1) -> None:
+        """Nothing."""
+
+    def step(self, what: str = "") -> None:
+        """Nothing."""
+
+
+def stock(folder: Path) -> Path:
+    shutil.copytree(STOCK, folder / "book")
+    return folder / "book"
+
+
+def build(book: Path, out: Path, processes: int = 1) -> flow.Result:
+    project = Project.open(book, {})
+    return flow.build(project, flow.Options(out, processes=processes), Quiet())
+
+
+def data(result: flow.Result) -> dict[str, bytes]:
+    assert result.built is not None, result.diagnostics
+    return {a.name: a.data for a in result.built.artifacts}
+
+
+def anew(result: flow.Result) -> set[str]:
+    """Titles of the pieces that were set."""
+    return {d.title for d in result.work if d.kind == "LeafJob" and not d.kept}
+
+
+def test_one_process_and_two_cold_and_warm_give_the_same_bytes(tmp_path: Path) -> None:
+    """Where and when work was done shows nowhere in the files."""
+    book, twin = stock(tmp_path / "a"), stock(tmp_path / "somewhere-else")
+    cold = build(book, tmp_path / "out")
+    assert anew(cold)
+    warm = build(book, tmp_path / "out")
+    assert anew(warm) == set()
+    assert data(cold) == data(warm)
+    assert data(build(twin, tmp_path / "out2", processes=2)) == data(cold)
+
+
+def test_one_word_sets_one_essay(tmp_path: Path) -> None:
+    """The others come from the store, and the report names what changed."""
+    book = stock(tmp_path)
+    build(book, tmp_path / "out")
+    text = (book / "one.md").read_text("utf-8")
+    (book / "one.md").write_text(text.rstrip() + " Indeed.\n", "utf-8")
+    again = build(book, tmp_path / "out")
+    assert len(anew(again)) == 1
+    (done,) = [d for d in again.work if d.kind == "LeafJob" and not d.kept]
+    assert done.why == ("text",)
+
+
+def test_printer_and_order_set_nothing_anew(tmp_path: Path) -> None:
+    """Another printer of the same trim moves pages; it does not set them."""
+    book = stock(tmp_path)
+    first = data(build(book, tmp_path / "out"))
+    text = (book / "collection.yaml").read_text("utf-8")
+    assert "print:" in text
+    (book / "collection.yaml").write_text(
+        text.replace("printer: generic", "printer: lulu-paperback")
+        if "print: {" in text
+        else text.replace("print:", "print:\n    printer: lulu-paperback", 1),
+        "utf-8",
+    )
+    other = build(book, tmp_path / "out")
+    essays = {d.title for d in other.work if d.kind == "LeafJob" and not d.kept}
+    assert essays == set()
+    assert data(other).keys() == first.keys()
+
+
+def test_a_damaged_or_foreign_entry_is_as_good_as_absent(tmp_path: Path) -> None:
+    """Cut off, altered or made to run something: nothing of it is used."""
+    store = Store(tmp_path)
+    key = store.key("Test", {"a": "1"})
+    store.put(key, frozenset({1}))
+    assert store.get(key) == frozenset({1})
+    path = tmp_path / key[:2] / key
+    path.write_bytes(path.read_bytes()[:-1])
+    assert store.get(key) is ABSENT
+
+    class Trap:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return os.mkdir, (str(tmp_path / "trapped"),)
+
+    import hashlib
+
+    evil = pickle.dumps(Trap())
+    path.write_bytes(MAGIC + hashlib.sha256(evil).digest() + evil)
+    assert store.get(key) is ABSENT
+    assert not (tmp_path / "trapped").exists()
+    assert store.damaged == 2
+
+
+def test_a_store_stays_within_its_bounds(tmp_path: Path) -> None:
+    """The entries that were not used for longest go first."""
+    store = Store(tmp_path, limit=3000)
+    for n in range(5):
+        store.put(store.key("Test", {"n": str(n)}), bytes(1000))
+        os.utime(tmp_path / store.key("Test", {"n": str(n)})[:2] / store.key("Test", {"n": str(n)}), (n, n))
+    store.remember("x", {})
+    store.close()
+    assert [store.get(store.key("Test", {"n": str(n)})) is ABSENT for n in range(5)] == [True] * 3 + [
+        False
+    ] * 2
+
+
+@dataclass(frozen=True)
+class Task(Base):
+    """A job of the tests."""
+
+    number: int
+    fate: str = ""
+
+    @property
+    def light(self) -> bool:
+        """Worth a process."""
+        return False
+
+    @property
+    def limit(self) -> float:
+        """Two seconds."""
+        return 2.0
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {"number": str(self.number), "fate": self.fate}
+
+    def result(self) -> int:
+        """The square of the number, if all goes well."""
+        if self.fate == "dies":
+            os._exit(9)
+        if self.fate == "fails":
+            raise LayoutError("too wide")
+        if self.fate == "sleeps":
+            time.sleep(60)
+        return self.number**2
+
+
+def test_results_come_in_order_and_equal_jobs_are_done_once(tmp_path: Path) -> None:
+    """Whatever the pool does first."""
+    with workshop(Workshop({"collection": Store(tmp_path)}, 2)) as shop:
+        assert shop.run([Task(3), Task(1), Task(3), Task(2)]) == [9, 1, 9, 4]
+        assert len(shop.done) == 3
+        assert shop.run([Task(2)]) == [4]
+        assert shop.done[-1] == Done("Task", "Task", 0.0, kept=True)
+
+
+def test_a_worker_that_dies_takes_no_other_with_it() -> None:
+    """The job at fault is named; the others' results are there."""
+    with workshop(Workshop({}, 2)) as shop:
+        found = shop.run([Task(1), Task(2, "dies"), Task(3), Task(4, "fails")])
+    assert [found[0], found[2]] == [1, 9]
+    assert isinstance(found[1], Failure)
+    assert "die" in found[1].reason
+    assert isinstance(found[3], Failure)
+    assert "too wide" in found[3].reason
+
+
+def test_a_job_that_does_not_end_is_given_up() -> None:
+    """After its limit; the others' results are there."""
+    with workshop(Workshop({}, 2)) as shop:
+        found = shop.run([Task(1), Task(2, "sleeps")])
+    assert found[0] == 1
+    assert isinstance(found[1], Failure)
+    assert "too long" in found[1].reason
+
+
+def test_the_command_line_tells_what_is_kept(case: Bookcase) -> None:
+    """`build --why` and `--timings` name pieces; `cache` counts and clears."""
+    shutil.copytree(STOCK, case.folder)
+    first = case.build("--why", "--timings").last
+    assert "made anew:" in first.out
+    assert "Setting pages" in first.out
+    second = case.build("--timings").last
+    assert "pieces kept from earlier builds" in second.out
+    kept = case.run("cache", str(case.folder))
+    assert "results," in kept.out
+    assert "removed" in case.run("cache", str(case.folder), "--clear").out
