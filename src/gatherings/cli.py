@@ -50,6 +50,7 @@ class Edition(StrEnum):
     """Editions by name."""
 
     print = "print"
+    screen = "screen"
     epub = "epub"
 
 

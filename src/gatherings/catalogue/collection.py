@@ -21,7 +21,7 @@ RULES: tuple[Rule, ...] = (
         "this version does not make {what}",
         "The edition would be missing without a word.",
         "Remove the key, or make it with a later version.",
-        "editions: {screen: {}}",
+        "editions: {web: {}}",
     ),
     Rule(
         "COLL-003",

@@ -21,6 +21,7 @@ from gatherings.model.written import (
     PrintSettings,
     Publisher,
     Rights,
+    ScreenSettings,
     Series,
     Subjects,
     Supporter,
@@ -185,6 +186,7 @@ class Editions:
     epub: EpubSettings | None
     print: PrintSettings | None
     cover: CoverSettings
+    screen: ScreenSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

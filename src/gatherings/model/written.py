@@ -162,6 +162,11 @@ class PrintSettings:
 
 
 @written
+class ScreenSettings:
+    """The PDF for screens: the pages of the print edition, tagged for screen readers, with live links."""
+
+
+@written
 class CoverSettings:
     """The front cover, used by the EPUB."""
 

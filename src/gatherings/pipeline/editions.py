@@ -16,6 +16,7 @@ from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.epub import EpubDress, epub
 from gatherings.editions.pages import PrintStyle, SetBook
 from gatherings.editions.print_pdf import print_pdf, set_for_printer
+from gatherings.editions.screen_pdf import screen_pdf
 from gatherings.model import Artifact, PageNumbers, PrintSettings, RenderedBook
 from gatherings.press.design import PageDesign
 from gatherings.press.printers import Printer, printer
@@ -26,6 +27,7 @@ from gatherings.render import maths
 from gatherings.styles import Theme, names
 from gatherings.verify.epub import internal
 from gatherings.verify.pdf import verified
+from gatherings.verify.tagged_pdf import tagged
 
 PROFILE = "icc/ISOcoated_v2_300_bas.icc"
 SCREEN_PROFILE = "icc/sRGB_icc22.icm"
@@ -64,6 +66,12 @@ def print_edition(ready: SetForPrint, sink: Sink) -> Artifact:
     """The print PDF."""
     printed = print_pdf(ready.made, ready.settings, ready.printer, ready.style, sink)
     return replace(printed.artifact, checks=verified(printed, sink))
+
+
+def screen_edition(ready: SetForPrint, sink: Sink) -> Artifact:
+    """The PDF for screens."""
+    artifact = screen_pdf(ready.made, ready.style)
+    return replace(artifact, checks=tagged(artifact, sink))
 
 
 def _style_bytes(project: Project, path: str) -> bytes:

@@ -15,7 +15,7 @@ from gatherings.diagnostics import Diagnostic, Sink, nearest
 from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citing import citer_for
-from gatherings.pipeline.editions import epub_edition, print_edition, set_pages
+from gatherings.pipeline.editions import epub_edition, print_edition, screen_edition, set_pages
 from gatherings.pipeline.jobs import Clock, Done, Workshop, no_clock, workshop
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
@@ -26,8 +26,8 @@ from gatherings.resolve.book import collection
 from gatherings.resolve.files import picture
 from gatherings.styles import Theme, locale, names, theme
 
-EDITIONS = ("print", "epub")
-PAGED = frozenset({"print"})
+EDITIONS = ("print", "screen", "epub")
+PAGED = frozenset({"print", "screen"})
 """Those that are made from set pages."""
 
 
@@ -167,6 +167,9 @@ def _editions(
             progress.mark("Imposing pages")
             if "print" in wanted:
                 made.append(print_edition(paged, sink))
+            if "screen" in wanted:
+                progress.mark("The screen PDF")
+                made.append(screen_edition(paged, sink))
     if "epub" in wanted:
         progress.stage("Making the EPUB")
         made.append(epub_edition(project, ready.book, ready.theme, pages, sink, shop.run))
@@ -175,5 +178,5 @@ def _editions(
 
 def wanted_editions(book: Collection, only: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the editions to make, in the order in which they are made."""
-    asked = {"print": book.editions.print is not None, "epub": book.editions.epub is not None}
+    asked = {name: getattr(book.editions, name) is not None for name in EDITIONS}
     return tuple(name for name in EDITIONS if (name in only if only else asked[name]))

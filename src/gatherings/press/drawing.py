@@ -226,7 +226,7 @@ def _stream_class() -> Any:  # noqa: C901 - a class in a function, not a long fu
                 self.stream.append(b"/Artifact\nBMC")
             else:
                 number = marks.numbers_of[id(box)] = len(marks.numbers_of)
-                self.stream.append(b"/%b\n<</MCID %d>>\nBDC" % (tag.encode(), number))
+                self.stream.append(b"/%b\n<</MCID %d%b>>\nBDC" % (tag.encode(), number, _spoken(box)))
             key = marks.folio_key(box)
             if key:
                 self.stream.append(b"%%n%d" % len(marks.places))
@@ -286,6 +286,16 @@ def _stream_class() -> Any:  # noqa: C901 - a class in a function, not a long fu
             return glyphs if alike else ()
 
     return Kept
+
+
+def _spoken(box: Any) -> bytes:
+    """What a divided word is to be read as: a hyphen that only the end of a line needs is a soft one."""
+    from gatherings.press.file import text
+
+    shown = getattr(box, "text", "")
+    if not shown.endswith("\u2010"):
+        return b""
+    return b"/ActualText" + text(shown[:-1] + "\u00ad")
 
 
 def _is_font(item: Any) -> bool:

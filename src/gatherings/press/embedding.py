@@ -40,7 +40,9 @@ def embedded(file: File, uses: Iterable[FaceUse], font_file: Callable[[str], byt
 
     fonts = {use.hash: _font(use, font_file(use.digest)) for use in united(uses)}
     options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
+    start = len(file.pdf.objects)
     made = build_fonts_dictionary(file.pdf, fonts, True, True, options)  # noqa: FBT003 - the engine's order
+    file.repack(start)
     for font in fonts.values():
         _check(font)
     file.pdf.add_object(made)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _LATE = re.compile(rb"\x01([A-Z])([^\x02]*)\x02")
 
 
+_ENDS = re.compile(rb"[\r\n]\nendstream")
+
+
 def text(value: str) -> bytes:
     """A text string."""
     import pydyf
@@ -49,6 +52,16 @@ def number(value: float) -> bytes:
     """A number, to a thousandth."""
     made = f"{value:.3f}".rstrip("0").rstrip(".")
     return b"0" if made in ("", "-0") else made.encode()
+
+
+def compressed(content: bytes, filler: bytes = b"\n") -> bytes:
+    """Compressed so that the last byte is no end of a line, which some readers would not count.
+
+    That byte is part of a checksum of the content, so content that ends ill gets some `filler`.
+    """
+    while (made := zlib.compress(content, 6))[-1:] in (b"\r", b"\n"):
+        content += filler
+    return made
 
 
 def moved(rect: Rect, dx: float, dy: float) -> Rect:
@@ -104,7 +117,7 @@ class File:
     def stream(self, content: bytes, head: bytes = b"", *, packed: bool | None = True) -> bytes:
         """Add a stream of plain `content`; packed None means that it is compressed already."""
         if packed:
-            content = zlib.compress(content, 6)
+            content = compressed(content)
         made = self._ready()
         zipped = b"" if packed is False else b"/Filter/FlateDecode"
         made.data = b"<<%b%b/Length %d>>\nstream\n%b\nendstream" % (head, zipped, len(content), content)
@@ -112,8 +125,34 @@ class File:
         reference: bytes = made.reference
         return reference
 
+    def repack(self, start: int) -> None:
+        """Take over the streams that the engine added from object `start` on, compressed as ours are."""
+        import pydyf
+
+        for number_, item in enumerate(self.pdf.objects[start:], start):
+            if isinstance(item, pydyf.Stream) and not isinstance(item, self._ready):
+                plain = b"\n".join(pydyf._to_bytes(part) for part in item.stream)
+                body = compressed(plain, b"\0" if "Length1" in item.extra else b"\n")
+                extra = {**item.extra, "Filter": "/FlateDecode", "Length": len(body)}
+                if "Length1" in extra:
+                    extra["Length1"] = len(zlib.decompress(body))
+                head = pydyf.Dictionary(extra).data
+                made = self._ready()
+                made.data = head + b"\nstream\n" + body + b"\nendstream"
+                made.number = number_
+                self.pdf.objects[number_] = made
+
     def written(self, version: str, *, compact: bool) -> bytes:
         """The whole file; its /ID is a digest of the content. `compact` packs objects into streams."""
-        out = io.BytesIO()
-        self.pdf.write(out, version.encode(), identifier=True, compress=compact)
-        return out.getvalue()
+        objects = list(self.pdf.objects)
+        for _ in range(8):
+            out = io.BytesIO()
+            self.pdf.write(out, version.encode(), identifier=True, compress=compact)
+            data = out.getvalue()
+            if not compact or _ENDS.search(data, max(0, data.rindex(b"/ObjStm") - 400)) is None:
+                break
+            self.pdf.objects[:] = objects  # packed once more, with an object more, it ends otherwise
+            self.pdf.current_position = 0
+            self.room()
+            objects = list(self.pdf.objects)
+        return data

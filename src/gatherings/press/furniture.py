@@ -7,7 +7,6 @@ none when margins change.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from gatherings.press.design import FURNITURE, Geometry, PageDesign
 from gatherings.press.drawing import drawn
+from gatherings.press.file import compressed
 from gatherings.press.ink import for_print, for_screen, without_marks
 from gatherings.press.leafjob import Shop, borrowed, engine_of
 from gatherings.press.setting import SetPage, Setting
@@ -100,7 +100,7 @@ class FurnitureJob(Base):
         for raw in found.pages:
             printed, coloured = for_print(raw)
             screen = without_marks(for_screen(raw))
-            pages.append(SetPage(zlib.compress(printed, 6), zlib.compress(screen, 6), coloured, 0))
+            pages.append(SetPage(compressed(printed), compressed(screen), coloured, 0))
         return Setting(
             height=boxes[0].margin_height() * 0.75,
             pages=tuple(pages),

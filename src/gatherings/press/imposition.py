@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gatherings.press import ink as inks
 from gatherings.press.about import Particulars, information, labels, outline, xmp
 from gatherings.press.embedding import embedded
-from gatherings.press.file import File, array, bound, name, number, numbers, text
+from gatherings.press.file import File, array, bound, compressed, name, number, numbers, text
 from gatherings.press.numbers import differs, exchanged
 from gatherings.press.pictures import PictureJob
 from gatherings.press.structure import Sheet, Structure
@@ -182,7 +182,7 @@ class _Imposer:
             stream = inks.without_marks(inks.for_screen(stream))
         del head
         made = self.file._ready()
-        packed = zlib.compress(stream, 6)
+        packed = compressed(stream)
         made.data = b"<<\x01HEAD\x02/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (
             len(packed),
             packed,
@@ -235,7 +235,7 @@ class _Imposer:
             content = exchanged(content, page, self.plan.folios)
         if palette is not None:
             content = palette.stream(content)
-        return zlib.compress(content, 6)
+        return compressed(content)
 
     def _shift(self, dx: float, dy: float) -> bytes:
         if (dx, dy) not in self.shifts:

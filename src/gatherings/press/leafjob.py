@@ -20,6 +20,7 @@ from gatherings.press.boxes import text_boxes
 from gatherings.press.composing import Composed, composed
 from gatherings.press.drawing import Drawn, Marks, drawn
 from gatherings.press.engine import Engine
+from gatherings.press.file import compressed
 from gatherings.press.fonts import BLANK
 from gatherings.press.formulas import Drawer, drawings
 from gatherings.press.ink import for_print, for_screen
@@ -212,15 +213,13 @@ def _key(box: Any) -> str:
 
 
 def _pages(found: Drawn, links: Sequence[tuple[PageLink, ...]]) -> tuple[SetPage, ...]:
-    import zlib
-
     made = []
     for raw, marks, here in zip(found.pages, found.marks, links, strict=True):
         printed, coloured = for_print(raw)
         made.append(
             SetPage(
-                zlib.compress(printed, 6),
-                zlib.compress(for_screen(raw), 6),
+                compressed(printed),
+                compressed(for_screen(raw)),
                 coloured,
                 len(marks.numbers_of) if marks else 0,
                 tuple(marks.places) if marks else (),

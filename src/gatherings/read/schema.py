@@ -35,6 +35,7 @@ from gatherings.model import (
     PrintSettings,
     Publisher,
     Rights,
+    ScreenSettings,
     Series,
     Subjects,
     Supporter,
@@ -104,6 +105,8 @@ class EditionsEntry(Written):
     """The EPUB."""
     print: PrintSettings | None = None
     """The PDF for the printer."""
+    screen: ScreenSettings | None = None
+    """The PDF for screens."""
     cover: CoverSettings = Field(default_factory=CoverSettings)
     """The cover."""
 

@@ -1,0 +1,115 @@
+"""A finished PDF for screens, read back: tags, reading order, links.
+
+In: an artifact. Out: names of the checks that it passed, and diagnostics for those that failed.
+`reading` gives the words in the order of the tags, as a screen reader meets them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+from pikepdf import Name
+
+if TYPE_CHECKING:
+    from gatherings.diagnostics import Sink
+    from gatherings.model import Artifact
+
+MOST = 3
+"""Messages about one check."""
+
+
+def tagged(artifact: Artifact, sink: Sink) -> tuple[str, ...]:
+    """Names of the checks that the file passed; the others are reported."""
+    passed = []
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        for name, check in CHECKS.items():
+            faults = list(check(pdf))
+            for said in faults[:MOST]:
+                sink.report("VERIFY-101", artifact.name, file=artifact.name, check=name, said=said)
+            if not faults:
+                passed.append(name)
+    return tuple(passed)
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every element of structure, in reading order."""
+
+    def below(element: Any) -> Iterator[Any]:
+        for kid in element.get("/K", ()):
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == Name.StructElem:
+                yield kid
+                yield from below(kid)
+
+    yield from below(pdf.Root.StructTreeRoot)
+
+
+def _whole(pdf: pikepdf.Pdf) -> Iterator[str]:
+    yield from map(str, pdf.check_pdf_syntax())
+
+
+def _described(pdf: pikepdf.Pdf) -> Iterator[str]:
+    for element in elements(pdf):
+        if element.S in (Name.Figure, Name.Formula) and not str(element.get("/Alt", "")):
+            yield f"a {str(element.S)[1:].lower()} has no words in its place"
+
+
+def _headings(pdf: pikepdf.Pdf) -> Iterator[str]:
+    last = 0
+    for element in elements(pdf):
+        role = str(element.S)[1:]
+        if role[0] == "H" and role[1:].isdigit():
+            level = int(role[1:])
+            if level > last + 1:
+                yield f"a heading of level {level} follows one of level {last}"
+            last = level
+
+
+def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
+    seen: set[str] = set()
+    for element in elements(pdf):
+        if Name.Note == element.S:
+            ident = str(element.get("/ID", ""))
+            if not ident or ident in seen:
+                yield f"a note has no name of its own ({ident or 'none'})"
+            seen.add(ident)
+
+
+def _marked(pdf: pikepdf.Pdf) -> Iterator[str]:
+    tree = dict(_pairs(pdf.Root.StructTreeRoot.ParentTree.Nums))
+    for number, page in enumerate(pdf.pages, 1):
+        key = page.obj.get("/StructParents")
+        if key is None:
+            continue
+        for mark, element in enumerate(tree.get(int(key), ())):
+            if element is None:
+                yield f"content {mark} of page {number} belongs to nothing"
+
+
+def _pairs(numbers: Any) -> Iterator[tuple[int, Any]]:
+    items = list(numbers)
+    yield from ((int(items[i]), items[i + 1]) for i in range(0, len(items), 2))
+
+
+def _links(pdf: pikepdf.Pdf) -> Iterator[str]:
+    names: Any = pdf.Root.Names.Dests.Names
+    known = {bytes(names[i]) for i in range(0, len(names), 2)}
+    for number, page in enumerate(pdf.pages, 1):
+        for link in page.obj.get("/Annots", ()):
+            if "/Dest" in link and bytes(link.Dest) not in known:
+                yield f"a link on page {number} leads nowhere"
+            elif "/Dest" not in link and "/A" not in link:
+                yield f"a link on page {number} has no target"
+
+
+CHECKS = {
+    "PDF objects are whole": _whole,
+    "all content is tagged": _marked,
+    "pictures have words": _described,
+    "headings in order": _headings,
+    "notes are notes": _notes,
+    "links lead somewhere": _links,
+}
+"""What is checked, by the name that reports show."""

@@ -1,0 +1,118 @@
+"""The PDF for screens: the same pages, read aloud in the order of their tags."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+from tests.press.press_sample import FONTS, book, leaf, noted, sink, style, words
+
+from gatherings.editions.pages import PrintStyle, SetBook, set_book
+from gatherings.editions.screen_pdf import screen_pdf
+from gatherings.model import Artifact, Leaf, PageSize
+from gatherings.press.book import Frame
+from gatherings.press.work import here
+from gatherings.verify.tagged_pdf import CHECKS, elements, tagged
+
+SRGB = (FONTS.parent / "icc" / "sRGB_icc22.icm").read_bytes()
+BODY = (
+    "<h1>Odd</h1><p>Before<a class='note-call' href='#odd-n1'>1</a> and after, "
+    "<span lang='fr'>rien ne va plus</span>, see <a href='https://example.org/'>the place</a>.</p>"
+    "<ul><li>First</li><li>Second</li></ul><hr/>"
+    "<figure class='table'><figcaption>Table 1</figcaption><table><thead><tr><th>Town</th><th>Homes</th></tr>"
+    "</thead><tbody><tr><th>Marram</th><td></td></tr></tbody></table></figure>"
+    "<figure><img src='plan.svg' alt='A plan'/><figcaption>Figure 1</figcaption></figure>"
+    "<p>See <span class='page-of' data-page-of='long'/>.</p>"
+    "<section class='notes'><div class='note' id='odd-n1'><p>The note.</p></div></section>"
+)
+
+
+def made(folder: Path, *leaves: Leaf) -> tuple[SetBook, PrintStyle]:
+    (folder / "plan.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="90" height="60" fill="#ccd"/></svg>'
+    )
+    found = sink()
+    dress = style(folder, screen_profile=SRGB)
+    frame = Frame(PageSize(156, 234), lambda _: 12.7, 6.35, 2)
+    done = set_book(book(*leaves), PageSize(156, 234), frame, dress, here, found)
+    assert found.diagnostics == ()
+    return done, dress
+
+
+@pytest.fixture(scope="module")
+def artifact(tmp_path_factory: pytest.TempPathFactory) -> Artifact:
+    folder = tmp_path_factory.mktemp("collection")
+    return screen_pdf(*made(folder, leaf("odd", BODY), noted("long", 9, 2, 60, level=1)))
+
+
+def test_every_check_of_the_file_passes(artifact: Artifact) -> None:
+    """Tags, headings, notes, links and descriptions, read back by another library."""
+    found = sink()
+    assert tagged(artifact, found) == tuple(CHECKS)
+    assert found.diagnostics == ()
+
+
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
+def test_an_independent_validator_is_silent(artifact: Artifact, tmp_path: Path, profile: str) -> None:
+    """PDF/UA-1 and PDF/A-3a in one file."""
+    path = tmp_path / "screen.pdf"
+    path.write_bytes(artifact.data)
+    said = str(page.validate_pdf(str(path), profile=getattr(page.ValidationProfile, profile)))
+    assert "no failures" in said, said
+
+
+def test_the_order_of_tags_is_the_order_of_reading(artifact: Artifact) -> None:
+    """A note after the paragraph that calls it, a caption in its table, an empty cell in its row."""
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        roles = [str(e.S)[1:] for e in elements(pdf)]
+        languages = [str(e.get("/Lang", "")) for e in elements(pdf) if e.S == "/Span"]
+        scopes = [str(e.A.Scope) for e in elements(pdf) if e.S == "/TH"]
+    part = roles[: roles.index("Part", 2)]
+    assert part.index("H1") < part.index("P") < part.index("Reference") < part.index("Note") < part.index("L")
+    table = part[part.index("Table") : part.index("Figure")]
+    assert table == ["Table", "Caption", "THead", "TR", "TH", "TH", "TBody", "TR", "TH", "TD"]
+    assert languages == ["fr"]
+    assert scopes == ["/Column", "/Column", "/Row"]
+    assert part.count("Note") == 1
+    assert part[part.index("Figure") + 1] == "Caption"
+
+
+def test_a_paragraph_over_two_pages_is_one(artifact: Artifact) -> None:
+    """As many paragraphs are tagged as were written, on however many pages."""
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        part = list(elements(pdf))
+        start = max(i for i, e in enumerate(part) if e.S == "/Part")
+        own = [e for e in part[start:] if e.S == "/P" and e.P.S != "/Note"]
+        pages = [{kid.Pg.objgen for kid in e.K if kid.get("/Type") == "/MCR"} for e in own]
+    assert len(own) == 9
+    assert any(len(found) > 1 for found in pages)
+
+
+def test_heads_folios_and_rules_are_no_content(artifact: Artifact) -> None:
+    """What stands around the text is marked as decoration of the page."""
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        last = pdf.pages[1]
+        last.contents_coalesce()
+        assert b"/Artifact <</Type/Pagination>> BDC" in last.Contents.read_bytes()
+
+
+def test_words_of_print_and_screen_are_the_same(tmp_path: Path) -> None:
+    """Page by page, to the letter; a hyphen that only a line's end needs is a soft one on screens."""
+    import pypdfium2
+
+    from gatherings.press.imposition import printed
+    from gatherings.press.ink import Ink
+
+    done, dress = made(tmp_path, leaf("odd", BODY), leaf("more", f"<h1>More</h1><p>{words(900)}</p>"))
+    files = (printed(done.plan(done.about), done.means, Ink()).data, screen_pdf(done, dress).data)
+    one, two = (
+        [
+            "".join(filter(str.isalnum, p.get_textpage().get_text_bounded()))
+            for p in pypdfium2.PdfDocument(data)
+        ]
+        for data in files
+    )
+    assert one == two
