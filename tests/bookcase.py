@@ -74,7 +74,9 @@ class Bookcase:
 
     def build(self, *options: str, status: int = 0) -> Bookcase:
         """`gatherings build`; fails the test where the exit status is another."""
-        self.last = self.run("build", str(self.folder), "--out", str(self.out), "--quiet", "--jobs", "1", *options)
+        self.last = self.run(
+            "build", str(self.folder), "--out", str(self.out), "--quiet", "--jobs", "1", *options
+        )
         assert self.last.status == status, self.last.out + self.last.err
         return self
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from gatherings.editions.epub_arrangement import Arranged
-    from gatherings.model import Collection, Essay, PageNumbers, Person
+    from gatherings.resolve.licences import licence_named
+from gatherings.model import Collection, Essay, PageNumbers, Person
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
@@ -156,14 +157,10 @@ def chapter(
     return {key: value for key, value in found.items() if value}
 
 
-def licence_url(spdx: str) -> str:
-    """The address of a licence's text, empty where no licence is named."""
-    if spdx.upper().startswith("CC-"):
-        kind, _, version = spdx[3:].rpartition("-")
-        return f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
-    if spdx.upper() == "CC0-1.0":
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    return f"https://spdx.org/licenses/{spdx}.html" if spdx else ""
+def licence_url(name: str) -> str:
+    """The address of a licence's text, empty where the licence is not a known one."""
+    known = licence_named(name) if name else None
+    return known.url if known else ""
 
 
 def _book(collection: Collection) -> dict[str, Any]:

@@ -215,10 +215,11 @@ def _rights(collection: Collection) -> Iterator[Row]:
     year = rights.year or collection.date.year
     statement = [f"© {year} {rights.holder}"] if rights.holder else []
     if rights.licence:
-        statement.append(f"{rights.licence} ({licence_url(rights.licence)})")
+        address = licence_url(rights.licence)
+        statement.append(f"{rights.licence} ({address})" if address else rights.licence)
     if rights.exceptions:
         statement.append(plain_paragraphs(rights.exceptions))
     if statement:
         yield Row("dc:rights", ". ".join(s.rstrip(".") for s in statement) + ".")
-    if rights.licence:
-        yield meta("dcterms:license", licence_url(rights.licence))
+    if address := licence_url(rights.licence):
+        yield meta("dcterms:license", address)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import metadata
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -52,7 +53,8 @@ def require() -> None:
     if not found.startswith(VERSIONS):
         raise ToolError(f"this press was tried with WeasyPrint {VERSIONS[0]}x, not with {found}")
     try:
-        import weasyprint  # noqa: F401
+        with redirect_stdout(StringIO()):  # the library says at length what MISSING says in a line
+            import weasyprint  # noqa: F401
     except OSError as fault:
         raise ToolError(MISSING) from fault
     tracing.install()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from gatherings.press.work import Base, digest_of
 
@@ -44,12 +45,15 @@ class Typefaces:
         return frozenset().union(*(self.coverage.get(p.as_uri(), frozenset()) for p in firsts if p))
 
     def missing(self, used: Mapping[tuple[str, ...], str]) -> set[str]:
-        """Characters that no named family of their text has."""
+        """Characters that no named family of their text has.
+
+        Spaces and invisible signs don't count: the shaping engine makes them of what a face has.
+        """
         found: set[str] = set()
         for families, letters in used.items():
             if all(f in self.files or f in GENERIC for f in families):  # else it is said already
                 known = self.covered(families)
-                found.update(c for c in letters if ord(c) not in known)
+                found.update(c for c in letters if ord(c) not in known and category(c) not in ("Zs", "Cf"))
         return found
 
 

@@ -8,6 +8,7 @@ change what is laid out, but for lines that the engine cuts after one word.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from gatherings.press.places import Place, PlacedText
@@ -49,23 +50,6 @@ def install() -> None:
             found[0].cut = (whole, start + (skip or 0))
         return found
 
-    first_line = inline.split_first_line
-
-    def split_first_line(text: Any, style: Any, context: Any, width: Any, *more: Any, **named: Any) -> Any:
-        """The engine's first line, unless it is one word where there is room for more.
-
-        Pango may end a line a hair beyond the width asked for; the engine then takes the line for one
-        that can't be divided and keeps its first word only. A width a hair smaller cures it.
-        """
-        found = first_line(text, style, context, width, *more, **named)
-        if width is None or found[2] is None or found[3] > STUMP * width or " " in text[: found[1]].strip():
-            return found
-        for hair in HAIRS:
-            again = first_line(text, style, context, width - hair, *more, **named)
-            if again[3] > found[3]:
-                return again
-        return found
-
     draw = images.RasterImage.draw
 
     def draw_image(self: Any, stream: Any, width: float, height: float, style: Any) -> None:
@@ -76,8 +60,28 @@ def install() -> None:
     images.RasterImage.draw = draw_image
     boxes.TextBox.__init__ = init
     boxes.TextBox.process_whitespace = process_whitespace
-    inline.split_first_line = split_first_line
+    inline.split_first_line = whole_lines(inline.split_first_line)
     inline.split_text_box = preferred.split_text_box = split_text_box
+
+
+def whole_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's first line, unless it is one word where there is room for more.
+
+    Pango may end a line a hair beyond the width asked for; the engine then takes the line for one
+    that can't be divided and keeps its first word only. A width a hair smaller cures it.
+    """
+
+    def split_first_line(text: Any, style: Any, context: Any, width: Any, *more: Any, **named: Any) -> Any:
+        found = first_line(text, style, context, width, *more, **named)
+        if width is None or found[2] is None or found[3] > STUMP * width or " " in text[: found[1]].strip():
+            return found
+        for hair in HAIRS:
+            again = first_line(text, style, context, width - hair, *more, **named)
+            if again[3] > found[3]:
+                return again
+        return found
+
+    return split_first_line
 
 
 def without_spaces(text: str) -> int:

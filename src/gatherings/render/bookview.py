@@ -72,8 +72,11 @@ def book_view(
         copyright=words["copyright"].format(year=year, holder=rights.holder).strip() if rights.holder else "",
         licence=licence_line(rights.licence, words, "licence"),
         licence_overrides=tuple(
-            Markup("‘{}’: {}").format(
-                inline(e.title, e.places.get("title")), licence_line(e.licence, words, "licence_essay")
+            Markup("{}{}{}: {}").format(
+                words["quotation_open"],
+                inline(e.title, e.places.get("title")),
+                words["quotation_close"],
+                licence_line(e.licence, words, "licence_essay"),
             )
             for e in book.essays
             if e.licence and e.licence != rights.licence

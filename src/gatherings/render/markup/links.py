@@ -136,7 +136,8 @@ def _anchor(scan: Scanner, target: Target) -> _Element:
         return etree.Element("span")
     element = scan.site("link", raw, target.start, target.end, "a") if is_local(raw) else etree.Element("a")
     scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", raw)
-    if scheme and scheme[1].lower() not in ("http", "https", "mailto", "doi", "tel", "ftp"):
+    known = scheme and scheme[1].lower() in ("http", "https", "mailto", "doi", "tel", "ftp")
+    if not known and not is_local(raw):
         scan.report("MD-020", target.start, target.end, target=raw)
     else:
         element.set("href", verbatim(raw.replace(" ", "%20")))
