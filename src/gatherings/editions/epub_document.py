@@ -15,13 +15,13 @@ from lxml import etree
 
 from gatherings.editions.epub_arrangement import XML_LANG
 from gatherings.editions.epub_pages import OPS_TYPE
+from gatherings.resolve.licences import licence_named
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from gatherings.editions.epub_arrangement import Arranged
-    from gatherings.resolve.licences import licence_named
-from gatherings.model import Collection, Essay, PageNumbers, Person
+    from gatherings.model import Collection, Essay, PageNumbers, Person
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
