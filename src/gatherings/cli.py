@@ -51,6 +51,7 @@ class Edition(StrEnum):
 
     print = "print"
     screen = "screen"
+    offprints = "offprints"
     epub = "epub"
 
 

@@ -96,11 +96,11 @@ def test_an_edition_without_settings_is_wanted_all_the_same(tmp_path: Path) -> N
 def test_editions_that_are_not_made_yet_are_refused_by_name(tmp_path: Path) -> None:
     """A key of the format that this version can't keep is never passed over."""
     found = sink()
-    text = "title: A\neditions: {epub: {}, screen: {}, web: {}, offprints: {}}\n"
+    text = "title: A\neditions: {epub: {}, screen: {}, web: {}, metadata: {}}\n"
     collection_source(project(tmp_path, collection__yaml=text), found)
     assert [d.message for d in found.diagnostics] == [
         "this version does not make a website",
-        "this version does not make offprints",
+        "this version does not make metadata for shops",
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from gatherings.press.fonts import UnpackJob
 from gatherings.press.work import Base, Run, digest, digest_of, here
 from gatherings.styles import FontFace
 
@@ -67,7 +68,7 @@ def embedded_fonts(
     found = []
     wanted = {f: everything if f.family in leading else (text - covered) & _characters(f) for f in used}
     needed = [f for f in used if wanted[f]]
-    jobs = [SubsetJob(face, "".join(map(chr, sorted(wanted[face])))) for face in needed]
+    jobs = [SubsetJob(face, "".join(map(chr, sorted(wanted[face]))), run) for face in needed]
     for face, data in zip(needed, run(jobs), strict=True):
         if data is None:
             sink.report("EPUB-005", f"styles/fonts/{face.path.name}", font=face.family)
@@ -154,6 +155,8 @@ class SubsetJob(Base):
 
     face: FontFace
     letters: str
+    run: Run = field(compare=False, repr=False)
+    """Opens a packed face, which is kept for the whole machine."""
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
@@ -166,12 +169,15 @@ class SubsetJob(Base):
 
     def result(self) -> bytes | None:
         """A font file; None where its licence forbids to embed it."""
-        return _subset(self.face, set(map(ord, self.letters)))
+        data = self.face.path.read_bytes()
+        if self.face.path.suffix == ".woff2":
+            (data,) = self.run([UnpackJob(self.face.path)])
+        return _subset(data, self.face, set(map(ord, self.letters)))
 
 
-def _subset(face: FontFace, characters: set[int]) -> bytes | None:
+def _subset(data: bytes, face: FontFace, characters: set[int]) -> bytes | None:
     """One face with these letters; the whole of it where its licence bits forbid to cut it."""
-    font = TTFont(face.path, recalcTimestamp=False, recalcBBoxes=False)
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     rights = font["OS/2"].fsType if "OS/2" in font else 0
     if rights & 0x000F == _RESTRICTED:
         return None

@@ -17,6 +17,7 @@ from gatherings.model.written import (
     Epigraph,
     EpubSettings,
     Identifiers,
+    OffprintSettings,
     Portrait,
     PrintSettings,
     Publisher,
@@ -187,6 +188,7 @@ class Editions:
     print: PrintSettings | None
     cover: CoverSettings
     screen: ScreenSettings | None = None
+    offprints: OffprintSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,11 @@ class ScreenSettings:
 
 
 @written
+class OffprintSettings:
+    """Each essay as a PDF of its own, with a first page that tells of the book, and the book's page numbers."""
+
+
+@written
 class CoverSettings:
     """The front cover, used by the EPUB."""
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.epub import EpubDress, epub
+from gatherings.editions.offprints import offprints
 from gatherings.editions.pages import PrintStyle, SetBook
 from gatherings.editions.print_pdf import print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
@@ -72,6 +73,12 @@ def screen_edition(ready: SetForPrint, sink: Sink) -> Artifact:
     """The PDF for screens."""
     artifact = screen_pdf(ready.made, ready.style)
     return replace(artifact, checks=tagged(artifact, sink))
+
+
+def offprint_editions(ready: SetForPrint, sink: Sink) -> tuple[Artifact, ...]:
+    """A PDF for each essay."""
+    found = offprints(ready.made, ready.style)
+    return tuple(replace(artifact, checks=tagged(artifact, sink)) for artifact in found)
 
 
 def _style_bytes(project: Project, path: str) -> bytes:

@@ -15,7 +15,13 @@ from gatherings.diagnostics import Diagnostic, Sink, nearest
 from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citing import citer_for
-from gatherings.pipeline.editions import epub_edition, print_edition, screen_edition, set_pages
+from gatherings.pipeline.editions import (
+    epub_edition,
+    offprint_editions,
+    print_edition,
+    screen_edition,
+    set_pages,
+)
 from gatherings.pipeline.jobs import Clock, Done, Workshop, no_clock, workshop
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
@@ -26,8 +32,8 @@ from gatherings.resolve.book import collection
 from gatherings.resolve.files import picture
 from gatherings.styles import Theme, locale, names, theme
 
-EDITIONS = ("print", "screen", "epub")
-PAGED = frozenset({"print", "screen"})
+EDITIONS = ("print", "screen", "offprints", "epub")
+PAGED = frozenset({"print", "screen", "offprints"})
 """Those that are made from set pages."""
 
 
@@ -170,6 +176,9 @@ def _editions(
             if "screen" in wanted:
                 progress.mark("The screen PDF")
                 made.append(screen_edition(paged, sink))
+            if "offprints" in wanted:
+                progress.mark("Offprints")
+                made += offprint_editions(paged, sink)
     if "epub" in wanted:
         progress.stage("Making the EPUB")
         made.append(epub_edition(project, ready.book, ready.theme, pages, sink, shop.run))

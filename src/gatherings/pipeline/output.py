@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from gatherings.diagnostics import ToolError
 from gatherings.model import Artifact
@@ -61,14 +61,18 @@ def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) 
         out.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
         for artifact in artifacts:
+            (aside / artifact.name).parent.mkdir(exist_ok=True)
             (aside / artifact.name).write_bytes(artifact.data)
         (aside / MANIFEST).write_text(manifest(artifacts, tools), "utf-8")
         stale = _listed(out) - {a.name for a in artifacts}
         for name in [*(a.name for a in artifacts), MANIFEST]:
+            (out / name).parent.mkdir(exist_ok=True)
             (aside / name).replace(out / name)
         for name in stale:
             with contextlib.suppress(OSError):
                 (out / name).unlink()
+                if (out / name).parent != out:
+                    (out / name).parent.rmdir()  # refused while anything is left in it
     except OSError as fault:
         raise ToolError(f"the editions can't be written to {out}: {fault.strerror or fault}") from fault
     finally:
@@ -79,6 +83,7 @@ def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) 
 def _listed(out: Path) -> set[str]:
     try:
         rows = json.loads((out / MANIFEST).read_text("utf-8"))["files"]
-        return {Path(str(row["name"])).name for row in rows}
+        names = [PurePosixPath(str(row["name"])) for row in rows]
+        return {str(n) for n in names if len(n.parts) <= 2 and not n.is_absolute() and ".." not in n.parts}
     except (OSError, ValueError, KeyError, TypeError):
         return set()

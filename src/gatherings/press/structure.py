@@ -57,7 +57,8 @@ class Structure:
         rooms = [self.file.room() for _ in made.tags]
         marks: list[dict[int, bytes]] = [{} for _ in sheets]
         for index, tag in enumerate(made.tags):
-            kids = [self._kid(tag, rooms, made, sheets, marks, index, n) for n in range(len(tag.kids))]
+            made_kids = [self._kid(tag, rooms, made, sheets, marks, index, n) for n in range(len(tag.kids))]
+            kids = [kid for kid in made_kids if kid]
             rooms[index].data = self._element(tag, index, rooms, sheets, kids, language)
             if tag.ident:
                 self.ids.append((tag.ident, rooms[index].reference))
@@ -83,7 +84,10 @@ class Structure:
         if kid.kind == "mark":
             marks[kid.page][kid.number] = rooms[index].reference
             return b"<</Type/MCR/Pg %b/MCID %d>>" % (sheet.reference, kid.number)
-        annotation = self._annotation(made.pages[kid.page].links[kid.number], sheet, rooms[index].reference)
+        link = made.pages[kid.page].links[kid.number]
+        if not self.target(link.target):
+            return b""  # it leads out of this file, to nowhere that is known
+        annotation = self._annotation(link, sheet, rooms[index].reference)
         return b"<</Type/OBJR/Pg %b/Obj %b>>" % (sheet.reference, annotation)
 
     def _element(

@@ -32,6 +32,7 @@ from gatherings.model import (
     Numbering,
     PartialDate,
     Portrait,
+    OffprintSettings,
     PrintSettings,
     Publisher,
     Rights,
@@ -107,6 +108,8 @@ class EditionsEntry(Written):
     """The PDF for the printer."""
     screen: ScreenSettings | None = None
     """The PDF for screens."""
+    offprints: OffprintSettings | None = None
+    """Each essay as a PDF of its own."""
     cover: CoverSettings = Field(default_factory=CoverSettings)
     """The cover."""
 

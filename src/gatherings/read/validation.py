@@ -22,7 +22,6 @@ from gatherings.source import Span
 M = TypeVar("M", bound=BaseModel)
 
 NOT_MADE: Mapping[Path, str] = {
-    ("editions", "offprints"): "offprints",
     ("editions", "web"): "a website",
     ("editions", "metadata"): "metadata for shops",
     ("editions", "print", "paper"): "covers with a spine, for which the paper would count",

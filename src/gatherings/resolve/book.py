@@ -233,9 +233,9 @@ class _Heading:
         written = self.source.head.editions
         if written is None:
             return Editions(EpubSettings(), PrintSettings(), CoverSettings())
-        asked = (written.epub, written.print, written.screen)
+        asked = (written.epub, written.print, written.screen, written.offprints)
         if all(edition is None for edition in asked):
             self.sink.report("COLL-008", self.source.key("editions"))
         front = self._picture(written.cover.front, "editions", "cover", "front")
         cover = replace(written.cover, front=front)
-        return Editions(written.epub, written.print, cover, written.screen)
+        return Editions(written.epub, written.print, cover, written.screen, written.offprints)
