@@ -37,7 +37,7 @@ DOORS = {
     "socket": "desk/preview",
     "urllib.request": "desk/preview",
 }
-PDF_ROOMS = ("press/", "verify/")
+PDF_ROOMS = ("verify/",)
 
 
 def _modules() -> list[Path]:
