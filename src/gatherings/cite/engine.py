@@ -180,7 +180,9 @@ class Citeproc:
         items: Mapping[str, Mapping[str, Any]], ids: Mapping[str, str],
     ) -> Formatted:  # fmt: skip
         references = tuple(
-            reference(key, mended(entry, self.style, self.locale), items[key])
+            reference(
+                key, mended(entry, self.style, self.locale, kinds=[str(items[key].get("type"))]), items[key]
+            )
             for key, entry in zip(out["keys"], out["entries"], strict=True)
         )
         shown = {r.key: r.html for r in references}
@@ -189,14 +191,18 @@ class Citeproc:
         for place, exact, marked in zip(places, out["citations"], out["marked"], strict=True):
             cluster = clusters[place][0]
             cited = [items[ids[i.key]] for i in cluster.items if i.key in ids]
-            whole = as_act(self._clean(exact, keep_year=not cluster.is_in_text), cited, self.locale)
+            kinds = [str(i.get("type")) for i in cited]
+            whole = as_act(self._clean(exact, kinds, keep_year=not cluster.is_in_text), cited, self.locale)
             key = ids.get(cluster.items[0].key) if cluster.is_in_text else None
             if key:
                 names[place] = self._name(styled.get(key, ""), items[key], f"{whole} {shown.get(key, '')}")
                 if not self.style.is_note:
                     whole = without_title(whole, items[key])
             typed = [(ids[i.key], fragment(i.prefix)) for i in cluster.items if i.key in ids]
-            marks = mended(marked, self.style, self.locale, keep_year=not cluster.is_in_text)
+            marks = mended(
+                marked, self.style, self.locale, keep_year=not cluster.is_in_text, kinds=kinds,
+                full=self.style.is_note,
+            )  # fmt: skip
             marks = as_act(marks, cited, self.locale)
             texts[place] = opened_links(linkified(with_cites(whole, marks, typed)))
         return Formatted(tuple(texts), tuple(names), references, bool(out["hanging"]), bool(out["aligned"]))
@@ -209,8 +215,10 @@ class Citeproc:
             name_in_text(work, self.locale, and_others=self.style.and_others)
         )
 
-    def _clean(self, text: str, *, keep_year: bool = False) -> str:
-        text = mended(text, self.style, self.locale, keep_year=keep_year)
+    def _clean(self, text: str, kinds: Sequence[str] = (), *, keep_year: bool = False) -> str:
+        text = mended(
+            text, self.style, self.locale, keep_year=keep_year, kinds=kinds, full=self.style.is_note
+        )
         made = fragment(_NOTHING.sub("", text))
         return made if re.search(r"\w", re.sub(r"<[^>]*>", "", made)) else ""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from gatherings.cite.official import marked, unmarked
 from gatherings.cite.works import OTHERS, plain
 
 if TYPE_CHECKING:
@@ -43,9 +44,16 @@ def item(work: Work, style: Style, locale: Locale) -> dict[str, Any]:
             )  # the engine sets only these as its language does
     if "language" in csl and not _TAG.fullmatch(str(csl["language"])):
         del csl["language"]
-    if csl.get("type") in ("legislation", "bill", "regulation"):
+    if csl.get("call-number") and csl.get("archive"):
+        csl.setdefault("archive_location", csl["call-number"])
+    if csl.get("archive") and not csl.get("publisher") and style.name.startswith(("harvard", "oscola")):
+        # these styles have no words for archives, and print what a publisher would be
+        kept = [plain(csl.pop(v)) for v in ("archive", "publisher-place", "archive_location") if csl.get(v)]
+        csl["publisher"] = ", ".join(kept) + ("," if style.name.startswith("oscola") else "")
+    marked(csl, style, locale)
+    if csl.get("type") in ("legislation", "bill", "regulation") and "issued" in csl:
         parts = csl.get("issued", {}).get("date-parts") or [[""]]
-        if plain(csl.get("title")).endswith(f" {parts[0][0]}"):
+        if re.search(rf" {parts[0][0]}(?:\ue018|$)", plain(csl.get("title"))):
             csl["issued"] = {"literal": f"{SAID}{parts[0][0]}{SAID}"}
         if not str(csl.get("number", "0")).isdigit():
             csl["number"] = f"{JOINER}{csl['number']}"
@@ -91,16 +99,30 @@ def citation_object(
     }
 
 
-def mended(text: str, style: Style, locale: Locale, *, keep_year: bool = False) -> str:
+def mended(
+    text: str, style: Style, locale: Locale, *, keep_year: bool = False, kinds: Sequence[str] = (),
+    full: bool = True,
+) -> str:  # fmt: skip
     """The engine's text without the marks that `item` put in.
 
-    `keep_year` says that a year is shown where nothing else would be left between the brackets.
+    `keep_year` says that a year is shown where nothing else would be left between the brackets;
+    `kinds` are the CSL types of the works in it; `full` is as for `official.unmarked`.
     """
     text = text.replace(JOINER, "")
+    for kind in dict.fromkeys(kinds):
+        text = unmarked(text, style, kind, full=full)
+    if style.name.startswith("mhra"):
+        text = re.sub(r",\s\((?=[^()]*\d{4}\))", " (", text)  # a book without an author
+        text = re.sub(r"(\bpp?\. (\S+)) \(pp?\. \2\)", r"\1", text)  # a work of one page
+    if style.name.startswith("oscola"):
+        text = re.sub(r"(\(\d{1,2} \w+ \d{4}\) \d+) (?=\d)", r"\1, ", text)  # page 12 of a newspaper, 20
+        if "legal_case" in kinds:
+            text = re.sub(r"(\(n \d+\)) paras? (\d[\d–]*)", r"\1 [\2]", text)
+        text = re.sub(r"(\] (?:\d+ )?[A-Z][A-Za-z ]* \d+) (?=\d)", r"\1, ", text)  # [1932] AC 562, 580
     if SAID in text:
         year = rf"{SAID}(\d*){SAID}[a-z]?"
         shorter = re.sub(rf"(?<=[\w>.’”])\s*\({year}\)|(?:,\s*|\s+)?{year}", "", text)
-        shorter = re.sub(r"([(\[])[,;]\s*", r"\1", shorter)
+        shorter = re.sub(r"([(\[])[,;]\s*", r"\1", shorter.replace(" ()", ""))
         shorter = re.sub(r"\.((?:</i>)?)(?:\s*\.)+", r".\1", shorter)
         empty = not re.search(r"\w", re.sub(rf"<[^>]*>|{_MARKS}", "", shorter))
         text = re.sub(year, r"\1", text) if empty and keep_year else "" if empty else shorter
@@ -113,6 +135,7 @@ def as_act(text: str, items: Sequence[Mapping[str, Any]], locale: Locale) -> str
         i.get("type") not in ("legislation", "bill", "regulation") for i in items
     ):
         return text
+    text = re.sub(r"§(§?)\s?(?=\d)", lambda m: "ss " if m[1] else "s. ", text)
     return re.sub(r"\bsect(s?)\b\.?(?=\s\d)", lambda m: "ss" if m[1] else "s.", text)
 
 
