@@ -78,3 +78,14 @@ def test_an_unreadable_locator_is_printed_as_typed() -> None:
 def test_words_of_the_language_come_first(language: str, raw: str, label: str) -> None:
     """“S. 3” is a page in German and a section in English; English words are always understood."""
     assert _read(raw, sink(), language).items[0].label == label
+
+
+def test_a_citation_over_two_lines_of_a_quotation() -> None:
+    """A fault on the second line of a quoted citation is reported where it stands in the file."""
+    text = "> As is said [see @book, p. 3;\n> and @nobody].\n"
+    file = SourceFile("one.md", text)
+    heard = sink()
+    whole = Span(file, text.index("["), text.index("]") + 1)
+    made = syntax.cluster("[see @book, p. 3;\nand @nobody]", whole, locators.labels({}), heard)
+    assert [i.span.text for i in made.items] == ["book", "nobody"]
+    assert file.position(made.items[1].span.start).line == 2

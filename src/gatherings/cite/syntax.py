@@ -7,7 +7,7 @@ In: a citation as the Markdown scanner lifts it, ``[see @a, pp. 3-7; -@b, chap. 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,7 +69,7 @@ def cluster(raw: str, span: Span, words: Mapping[str, str], sink: Sink) -> Clust
     `words` are those of `locators.labels`. Reports CITE-002 (nothing in it) and CITE-003 (a
     locator that can't be read); positions count from the start of `span`, which covers `raw`.
     """
-    reader = _Reader(span, words, sink)
+    reader = _Reader(span, _offsets(raw, span.text), words, sink)
     if raw.startswith("["):
         items = reader.group(raw[1:-1] if raw.endswith("]") else raw[1:], 1)
     else:
@@ -84,8 +84,16 @@ class _Reader:
     """What reading one citation needs to know."""
 
     span: Span
+    offsets: Sequence[int]
+    """Where each character of the citation stands in the span, which in quotations and lists has
+    the signs of its lines in between."""
     words: Mapping[str, str]
     sink: Sink
+
+    def place(self, start: int, end: int) -> Span:
+        """Where this stretch of the citation stands in the manuscript."""
+        last = len(self.offsets) - 1
+        return self.span.inner(self.offsets[min(start, last)], self.offsets[min(end - 1, last)] + 1)
 
     def in_text(self, raw: str) -> list[CitationItem]:
         """``@a``, ``-@a``, ``@a [p. 9; see @b]``."""
@@ -116,7 +124,7 @@ class _Reader:
                 )
                 continue
             if items and (not piece.strip() or re.search(r"@(?!\w)", piece)):
-                place = self.span.inner(offset + at, offset + at + max(1, len(piece)))
+                place = self.place(offset + at, offset + at + max(1, len(piece)))
                 self.sink.report("CITE-002", place, name=piece.strip() or ";")
             if items and piece.strip():  # a semicolon in a suffix
                 items.append(_with_suffix(items.pop(), f"; {csl_markup(piece.strip())}"))
@@ -127,7 +135,7 @@ class _Reader:
     ) -> CitationItem:
         """One work; `bare` where its suffix does not follow its key directly."""
         group = 2 if key[2] else 3
-        place = self.span.inner(offset + key.start(group), offset + key.end(group))
+        place = self.place(offset + key.start(group), offset + key.end(group))
         text = re.sub(r"\s+", " ", after)
         label, value, rest = split(text, self.words)
         if not label and re.match(r"\s*,?\s*\{", text) and not re.match(r"\s*,?\s*\{\s*\}", text):
@@ -139,6 +147,18 @@ class _Reader:
             prefix += " "
         suffix = _suffix(rest, joined=bool(label), bare=bare)
         return CitationItem(key[group], prefix, suffix, label, _dashes(value), mode, place)
+
+
+def _offsets(raw: str, written: str) -> Sequence[int]:
+    """For each character of `raw` its place in `written`, which has the signs of its lines besides."""
+    found, at = [], 0
+    for c in raw:
+        there = at if written[at : at + 1] == c else written.find(c, at)
+        if there < 0:
+            return range(max(1, len(raw)))
+        found.append(there)
+        at = there + 1
+    return found or range(1)
 
 
 def _with_suffix(item: CitationItem, more: str) -> CitationItem:

@@ -45,6 +45,8 @@ def bracketed(scan: Scanner, at: int, end: int) -> Taken:
         return _span(scan, at, close, given), given.end
     if keys := citations.keys_of(text[at + 1 : close]):
         return _group(scan, at, close, keys), after
+    if citations.is_empty(text[at + 1 : close]):  # the reader of citations says what is wrong with it
+        return scan.site("citation", text[at:after], at, after), after
     return reference_link(scan, at, close, end)
 
 

@@ -12,6 +12,7 @@ KEY = r"@(?:\{[^{}\s]+\}|\w(?:\w|[:.#$%&+?<>~/-](?=\w))*)"
 CITED = re.compile(rf"-?{KEY}")
 _IN_GROUP = re.compile(rf"(?:^|[\s;(\[“‘\"'*_,])(-?{KEY})")
 REFERENCE = re.compile(r"@\{?((?:fig|tbl|sec|eq)-[^\s{}]*)\}?$")
+_EMPTY = re.compile(r"(?:^|[\s;(\[-])@(?=\s*(?:[,;)\]]|$))")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _LOCATOR = re.compile(r" ?\[(?![\^@])")
 
@@ -19,6 +20,11 @@ _LOCATOR = re.compile(r" ?\[(?![\^@])")
 def keys_of(text: str) -> list[re.Match[str]]:
     """The citation keys between a pair of brackets; empty where the brackets cite nothing."""
     return list(_IN_GROUP.finditer(text))
+
+
+def is_empty(text: str) -> bool:
+    """Whether brackets hold an ``@`` that a key should follow, as in ``[see @, p. 3]``."""
+    return bool(_EMPTY.search(text))
 
 
 def is_reference(key: str) -> bool:
