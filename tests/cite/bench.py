@@ -85,7 +85,10 @@ def style(name: str, language: str = "en-GB") -> Iterator[Citations]:
 
 def shown(made: EssayCitations) -> list[str]:
     """Each citation as a reader sees it, the name in the text before the note."""
-    return [
-        re.sub(r"<span class=\"cite\"[^>]*>(.*?)</span>", r"\1", " | ".join(p for p in (c.text, c.note) if p))
-        for c in made.cited
-    ]
+    return [_without_cites(" | ".join(p for p in (c.text, c.note) if p)) for c in made.cited]
+
+
+def _without_cites(text: str) -> str:
+    """The text without the spans that say which part belongs to which work."""
+    inner = r"(?:(?!</?span)[\s\S]|<span(?! class=\"cite\")[^>]*>(?:(?!</?span)[\s\S])*</span>)*"
+    return re.sub(rf'<span class="cite"[^>]*>({inner})</span>', r"\1", text)

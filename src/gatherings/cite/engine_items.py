@@ -44,12 +44,7 @@ def item(work: Work, style: Style, locale: Locale) -> dict[str, Any]:
             )  # the engine sets only these as its language does
     if "language" in csl and not _TAG.fullmatch(str(csl["language"])):
         del csl["language"]
-    if csl.get("call-number") and csl.get("archive"):
-        csl.setdefault("archive_location", csl["call-number"])
-    if csl.get("archive") and not csl.get("publisher") and style.name.startswith(("harvard", "oscola")):
-        # these styles have no words for archives, and print what a publisher would be
-        kept = [plain(csl.pop(v)) for v in ("archive", "publisher-place", "archive_location") if csl.get(v)]
-        csl["publisher"] = ", ".join(kept) + ("," if style.name.startswith("oscola") else "")
+    _archived(csl, style)
     marked(csl, style, locale)
     if csl.get("type") in ("legislation", "bill", "regulation") and "issued" in csl:
         parts = csl.get("issued", {}).get("date-parts") or [[""]]
@@ -68,6 +63,16 @@ def item(work: Work, style: Style, locale: Locale) -> dict[str, Any]:
     if style.name.startswith("oscola") and csl.get("type") == "legislation":
         csl.pop("number", None)  # OSCOLA cites Acts by short title and year alone
     return csl
+
+
+def _archived(csl: dict[str, Any], style: Style) -> None:
+    """Put an archive and its shelfmark where the style prints them."""
+    if csl.get("call-number") and csl.get("archive"):
+        csl.setdefault("archive_location", csl["call-number"])
+    if csl.get("archive") and not csl.get("publisher") and style.name.startswith(("harvard", "oscola")):
+        # these styles have no words for archives, and print what a publisher would be
+        kept = [plain(csl.pop(v)) for v in ("archive", "publisher-place", "archive_location") if csl.get(v)]
+        csl["publisher"] = ", ".join(kept) + ("," if style.name.startswith("oscola") else "")
 
 
 def _volume(locale: Locale) -> str:
