@@ -117,6 +117,10 @@ class Citations:
     """File or files of works: .bib, .json (CSL-JSON) or .yaml (CSL-YAML)."""
     locale: str = ""
     """Language of the citations, where it is not the book's."""
+    nocite: tuple[str, ...] = ()
+    """Keys of works that nothing cites and that the book's list of works has all the same."""
+    files: bool = False
+    """Whether the book and its essays are also written as files for reference managers: BibTeX, RIS and CSL-JSON."""
 
 
 @written

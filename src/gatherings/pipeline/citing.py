@@ -21,14 +21,14 @@ from gatherings.cite.references import Reference
 from gatherings.cite.styles import Shelf
 from gatherings.cite.syntax import Cluster
 from gatherings.cite.works import Library, Work
-from gatherings.diagnostics import Sink
+from gatherings.diagnostics import Sink, nearest
 from gatherings.model import Collection
 from gatherings.project import Project
 from gatherings.render.assembly import FormattedCitation
 from gatherings.render.citing import EssayCitations, key_id
 from gatherings.render.numbering import Cited, Place
 from gatherings.render.templates import xhtml
-from gatherings.source import SourceFile
+from gatherings.source import SourceFile, Span
 
 _CITE = re.compile(r'<span class="cite" data-key="([^"]*)">')
 
@@ -44,6 +44,7 @@ def citer_for(book: Collection, project: Project, sink: Sink) -> Iterator[BookCi
         formatting = citations(shelf, type(settings)().style, book.language, Sink(RULES), where)
     works = library(_bibliography(book, project, sink), sink)
     citer = BookCiter(formatting, works, sink, whole=settings.references in ("per-book", "both"))
+    citer.name(settings.nocite, book.place("citations.nocite"))
     try:
         yield citer
     finally:
@@ -65,11 +66,19 @@ class BookCiter:
         self._sink = sink
         self._whole = whole
         self._clusters: dict[str, tuple[Cluster, ...]] = {}
+        self._nocite: tuple[str, ...] = ()
 
     @property
     def note_style(self) -> bool:
         """Whether a citation in the text becomes a note."""
         return self._formatting is not None and self._formatting.style.is_note
+
+    def name(self, keys: Sequence[str], where: Span | SourceFile | str) -> None:
+        """Take in the works that the book's list has without a citation; CITE-001 for unknown ones."""
+        for key in keys:
+            if self._works.find(key) is None:
+                self._sink.report("CITE-001", where, hint=nearest(key, list(self._works.works)), name=key)
+        self._nocite = tuple(work.key for key in keys if (work := self._works.find(key)))
 
     def read(self, essay: str, cited: Sequence[Cited]) -> None:
         """Take in an essay's citations and report what can't be read or found."""
@@ -134,7 +143,8 @@ class BookCiter:
         """Works that the book or one essay cites, in order of their first citation."""
         chosen = [self._clusters.get(essay, ())] if essay else self._clusters.values()
         keys = (self._works.find(key) for clusters in chosen for c in clusters for key in c.keys)
-        return tuple(dict.fromkeys(work.key for work in keys if work))
+        named = () if essay else self._nocite
+        return tuple(dict.fromkeys([*(work.key for work in keys if work), *named]))
 
 
 def _entry(reference: Reference) -> str:

@@ -14,6 +14,7 @@ from gatherings.catalogue import RULES
 from gatherings.diagnostics import Diagnostic, Sink, nearest
 from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
+from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import citer_for
 from gatherings.pipeline.editions import (
     epub_edition,
@@ -182,6 +183,8 @@ def _editions(
     if "epub" in wanted:
         progress.stage("Making the EPUB")
         made.append(epub_edition(project, ready.book, ready.theme, pages, sink, shop.run))
+    if made and ready.book.collection.citations.files:
+        made += citation_files(ready.book, pages)
     return tuple(made)
 
 
