@@ -15,6 +15,7 @@ WAYS = [
 STYLES = (
     "harvard-cite-them-right", "apa", "chicago-author-date", "chicago-notes-bibliography", "mhra-notes", "oscola", "ieee", "nlm-citation-sequence",
     "modern-language-association", "chicago-notes-bibliography-subsequent-ibid", "american-medical-association",
+    "new-harts-rules-notes",
 )  # fmt: skip
 
 
