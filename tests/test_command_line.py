@@ -201,3 +201,14 @@ print([m for m in ({heavy}) if m in sys.modules])
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
     )
     assert done.stdout.rstrip().endswith("[]")
+
+
+def test_styles_are_listed_with_a_sample(case: Bookcase, capsys: pytest.CaptureFixture[str]) -> None:
+    """`styles` names every citation style that a collection may ask for, and shows a citation in it."""
+    from gatherings.cli import main
+
+    _small(case)
+    assert main(["styles", str(case.folder)]) == 0
+    shown = capsys.readouterr().out
+    assert "oscola  (OSCOLA 4th edition)\n    Peter Hall, Cities of Tomorrow (4th edn, Wiley-Blackwell 2014) 9." in shown
+    assert "new-harts-rules-notes" in shown

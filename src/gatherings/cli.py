@@ -201,6 +201,15 @@ def schema(
         _say(str(path))
 
 
+@app.command()
+def styles(folder: Folder = Path()) -> None:
+    """List the citation styles that the collection may name, with a sample of each."""
+    from gatherings.pipeline.style_samples import style_samples
+
+    for name, title, sample in style_samples(_project(folder)):
+        _say(f"{name}  ({title})\n    {sample}")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status is returned, never raised."""
     from gatherings.diagnostics import ToolError

@@ -49,8 +49,15 @@ def pandocs(pandoc: str, style: str, essays: int, count: int) -> float:
         for number in range(essays):
             path = Path(folder, f"{number}.md")
             path.write_text("---\nlang: en-GB\n---\n\n" + "\n\n".join(raws(count, number)), "utf-8")
-            command = [pandoc, "--citeproc", f"--bibliography={FIXTURES / 'guide.bib'}", f"--csl={HOUSE / style}.csl"]
-            subprocess.run([*command, "-t", "html", "-o", f"{path}.html", str(path)], check=True, capture_output=True)
+            command = [
+                pandoc,
+                "--citeproc",
+                f"--bibliography={FIXTURES / 'guide.bib'}",
+                f"--csl={HOUSE / style}.csl",
+            ]
+            subprocess.run(
+                [*command, "-t", "html", "-o", f"{path}.html", str(path)], check=True, capture_output=True
+            )
     return time.perf_counter() - began
 
 
@@ -62,7 +69,9 @@ def main(pandoc: str = "") -> None:
             start, render = ours(style, essays, count)
             theirs = pandocs(pandoc, style, essays, count) if pandoc else 0.0
             ratio = f"{(start + render) / theirs:.2f}" if theirs else "–"
-            print(f"{style} | {name} | {start:.2f} | {render:.2f} | {start + render:.2f} | {theirs:.2f} | {ratio}")  # noqa: T201
+            print(
+                f"{style} | {name} | {start:.2f} | {render:.2f} | {start + render:.2f} | {theirs:.2f} | {ratio}"
+            )  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -44,7 +44,10 @@ def test_a_book_with_its_files(case: Bookcase) -> None:
         "citations: {files: true}\nbody: [one.md]\neditions: {epub: {}}\n",
     )
     case.file("contributors.yaml", "ann-ames: {name: {given: Ann, family: Ames}}\n")
-    case.file("one.md", "---\ntitle: The first view\nauthors: [ann-ames]\n---\n\nA street is more than its houses.\n")
+    case.file(
+        "one.md",
+        "---\ntitle: The first view\nauthors: [ann-ames]\n---\n\nA street is more than its houses.\n",
+    )
     case.build()
     items = json.loads((case.out / "small-citations.json").read_text("utf-8"))
     assert [(i["type"], i["title"]) for i in items] == [("book", "Small"), ("chapter", "The first view")]
