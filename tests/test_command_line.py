@@ -210,5 +210,8 @@ def test_styles_are_listed_with_a_sample(case: Bookcase, capsys: pytest.CaptureF
     _small(case)
     assert main(["styles", str(case.folder)]) == 0
     shown = capsys.readouterr().out
-    assert "oscola  (OSCOLA 4th edition)\n    Peter Hall, Cities of Tomorrow (4th edn, Wiley-Blackwell 2014) 9." in shown
+    assert (
+        "oscola  (OSCOLA 4th edition)\n    Peter Hall, Cities of Tomorrow (4th edn, Wiley-Blackwell 2014) 9."
+        in shown
+    )
     assert "new-harts-rules-notes" in shown

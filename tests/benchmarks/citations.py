@@ -71,7 +71,7 @@ def main(pandoc: str = "") -> None:
             ratio = f"{(start + render) / theirs:.2f}" if theirs else "–"
             print(
                 f"{style} | {name} | {start:.2f} | {render:.2f} | {start + render:.2f} | {theirs:.2f} | {ratio}"
-            )  # noqa: T201
+            )
 
 
 if __name__ == "__main__":
