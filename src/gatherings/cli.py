@@ -278,20 +278,29 @@ def _verdict(found: Sequence[Diagnostic]) -> str:
 
 
 def _print_table(built: Built) -> None:
+    from itertools import groupby
+
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=120)  # a log has room for whole names
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("file", no_wrap=True)
     table.add_column("size", justify="right", no_wrap=True)
     table.add_column("pages", justify="right", no_wrap=True)
     table.add_column("checks passed")
-    for row in built.artifacts:
-        size = f"{len(row.data) / 1024:,.0f} KB"
-        table.add_row(str(built.out / row.name), size, str(row.pages or ""), ", ".join(row.checks))
-    console.print(table, width=None if console.is_terminal else 120)
+    for folder, group in groupby(built.artifacts, lambda a: a.name.rpartition("/")[0]):
+        rows = list(group)
+        shown = [(folder, rows)] if folder else [(a.name, [a]) for a in rows]
+        for name, files in shown:
+            many = f"/ ({len(files)} files)" if folder else ""
+            size = f"{sum(len(a.data) for a in files) / 1024:,.0f} KB"
+            pages = str(sum(a.pages or 0 for a in files) or "")
+            table.add_row(f"{built.out / name}{many}", size, pages, ", ".join(files[0].checks))
+    console.print(table)
     _say(f"first look at: {built.look_first}")
 
 

@@ -63,7 +63,7 @@ def pandocs(pandoc: str, style: str, essays: int, count: int) -> float:
 
 def main(pandoc: str = "") -> None:
     """Print the table."""
-    print("style | load | start | render | total | pandoc | ours/pandoc")  # noqa: T201
+    print("style | load | start | render | total | pandoc | ours/pandoc")
     for style in STYLES:
         for name, (essays, count) in LOADS.items():
             start, render = ours(style, essays, count)

@@ -70,7 +70,8 @@ def seen(fixture: Fixture) -> str:
 
 def _style(text: str) -> str:
     """A whole style around the part that a fixture gives."""
-    attributes, body = {"class": "in-text"}, []
+    attributes = {"class": "in-text"}
+    body: list[str] = []
     for line in text.splitlines():
         found = re.fullmatch(r"([\w-]+)=(\S+)", line)
         if found and not body:
