@@ -21,7 +21,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 STYLES = HERE.parent / "styles"
 LIST = STYLES / "ASSETS.json"
-KINDS = {".csl", ".icc", ".icm", ".otf", ".ttf", ".woff2"}  # such files are never our own
+KINDS = {".csl", ".icc", ".icm", ".otf", ".ttf", ".woff2"}  # few such files are our own
 PIP = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:")
 # How each registry is asked, and how it wants the version put.
 CLIENTS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -94,6 +94,11 @@ def fetch() -> None:
     LIST.write_text(json.dumps(entries, indent=1) + "\n", "utf-8")
 
 
+def ours() -> set[str]:
+    """Files of these kinds that we made ourselves."""
+    return set(tomllib.loads((HERE / "assets.toml").read_text("utf-8"))["ours"])
+
+
 def faults() -> Iterator[str]:
     """What differs between `assets.toml`, the list and the files; nothing if all is well."""
     entries = {entry["file"]: entry for entry in json.loads(LIST.read_text("utf-8"))}
@@ -101,7 +106,7 @@ def faults() -> Iterator[str]:
     present = {path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*") if path.suffix in KINDS}
     yield from (f"{file}: in assets.toml, never fetched" for file in sorted(asked - entries.keys()))
     yield from (f"{file}: fetched, not in assets.toml" for file in sorted(entries.keys() - asked))
-    yield from (f"{file}: from nowhere known" for file in sorted(present - entries.keys()))
+    yield from (f"{file}: from nowhere known" for file in sorted(present - entries.keys() - ours()))
     for file, entry in entries.items():
         path = STYLES / file
         if not path.is_file():
