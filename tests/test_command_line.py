@@ -215,3 +215,26 @@ def test_styles_are_listed_with_a_sample(case: Bookcase, capsys: pytest.CaptureF
         in shown
     )
     assert "new-harts-rules-notes" in shown
+
+
+def test_missing_pango_is_one_line_and_status_3(case: Bookcase) -> None:
+    """Without Pango: what to install on each system, nothing else but the stages, and no traceback."""
+    code = f"""
+import sys, cffi
+found = cffi.FFI.dlopen
+def absent(self, name, *more):
+    if any(part in str(name) for part in ("pango", "gobject", "harfbuzz", "fontconfig")):
+        raise OSError(f"cannot load library {{name}}")
+    return found(self, name, *more)
+cffi.FFI.dlopen = absent
+from gatherings.cli import main
+sys.exit(main(["build", {str(_small(case).folder)!r}, "--out", {str(case.out)!r}, "--jobs", "1", "--quiet"]))
+"""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert len(done.stderr.splitlines()) == 1
+    for system in ("Debian/Ubuntu", "Fedora", "macOS", "Windows"):
+        assert system in done.stderr

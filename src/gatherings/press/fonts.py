@@ -58,8 +58,8 @@ class Typefaces:
 
 
 @dataclass(frozen=True)
-class CoverageJob(Base):
-    """Count the characters of a font file."""
+class FaceJob(Base):
+    """Work on a font file, which is the same for every collection on the machine."""
 
     path: Path
 
@@ -67,6 +67,11 @@ class CoverageJob(Base):
     def shared(self) -> bool:
         """A face is a face."""
         return True
+
+
+@dataclass(frozen=True)
+class CoverageJob(FaceJob):
+    """Count the characters of a font file."""
 
     @property
     def title(self) -> str:
@@ -86,15 +91,8 @@ class CoverageJob(Base):
 
 
 @dataclass(frozen=True)
-class UnpackJob(Base):
+class UnpackJob(FaceJob):
     """Open a packed (WOFF 2) font file, which takes seconds for one of many thousand characters."""
-
-    path: Path
-
-    @property
-    def shared(self) -> bool:
-        """A face is a face."""
-        return True
 
     @property
     def title(self) -> str:

@@ -124,9 +124,15 @@ def digest_of(path: Path) -> str:
 
 @cache
 def versions() -> Mapping[str, str]:
-    """What shapes pages besides their text: our own code, the engine and what it stands on."""
+    """What shapes pages besides their text: our own code, the engine and what it stands on.
+
+    Raises `ToolError` where the engine or Pango is missing: every job asks here first.
+    """
     import platform
 
+    from gatherings.press.engine import require
+
+    require()
     from weasyprint.text.ffi import pango
 
     own = hashlib.sha256()
