@@ -143,14 +143,29 @@ def cache(
 
 
 @app.command()
-def check(folder: Folder = Path(), fmt: FormatOption = Format.text, quiet: Quiet = False) -> None:
+def check(
+    folder: Folder = Path(),
+    typography: Annotated[
+        bool, typer.Option("--typography", help="Set the pages too, and measure how well they are set.")
+    ] = False,
+    fmt: FormatOption = Format.text,
+    quiet: Quiet = False,
+) -> None:
     """Report every fault of the collection in one run; make nothing."""
     from gatherings.desk.progress import progress_for
     from gatherings.pipeline import flow
 
     project = _project(folder)
-    with progress_for(quiet=True) as progress:
-        found = flow.check(project, progress)
+    with progress_for(quiet=not typography or quiet or fmt is not Format.text) as progress:
+        if typography:
+            result = flow.composed(project, flow.Options(Path(), processes=_cores()), progress)
+            found, measured = result.diagnostics, result.measured
+        else:
+            found, measured = flow.check(project, progress), None
+    if measured is not None and fmt is Format.text:
+        from gatherings.desk.composition import report_of
+
+        _say("\n".join(report_of(measured)))
     _print_diagnostics(found, fmt, folder, quiet=quiet)
     if fmt is Format.text and not quiet:
         _say(_verdict(found))

@@ -16,6 +16,7 @@ from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import citer_for
+from gatherings.pipeline.composition import Measured, measured_pages
 from gatherings.pipeline.editions import (
     epub_edition,
     offprint_editions,
@@ -87,6 +88,8 @@ class Result:
     """What was set and what was kept from earlier builds."""
     stages: tuple[tuple[str, float], ...] = ()
     """Stages and their seconds."""
+    measured: Measured | None = None
+    """How well the pages are set, where that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,20 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     if not made or (sink.has_errors and not options.draft):
         return Result(sink.diagnostics, None, work, stages)
     return Result(sink.diagnostics, Built(options.out, made), work, stages)
+
+
+def composed(project: Project, options: Options, progress: Progress) -> Result:
+    """Check, set and measure the printed pages; nothing is written."""
+    sink = Sink(RULES)
+    timed = Timed(progress, options.clock)
+    ready = _manuscripts(project, sink, timed)
+    if ready is None or sink.has_errors:
+        return Result(sink.diagnostics, None)
+    with one_at_a_time(project, sink), workshop(_workshop(project, options, timed)) as shop:
+        progress.stage("Setting pages", len(ready.book.leaves))
+        paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
+        measured = measured_pages(paged, print_edition(paged, sink).data) if paged is not None else None
+    return Result(sink.diagnostics, None, measured=measured)
 
 
 def _workshop(project: Project, options: Options, progress: Progress) -> Workshop:
