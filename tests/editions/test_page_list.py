@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -95,6 +95,7 @@ def differences(editions: Editions, *, notes_at_foot: bool) -> list[str]:
     page_of = {pdf.get_page_label(n): n for n in range(len(pdf))}
     documents = [document for _, document in editions.documents()]
     listed = [m for root in documents for m in marks(root, notes_at_foot=notes_at_foot)]
+    figures = [letters(text_of(f)) for root in documents for f in root.iter(f"{X}figure")]
     said = []
     for mark in listed:
         number = page_of.get(mark.folio)
@@ -103,16 +104,26 @@ def differences(editions: Editions, *, notes_at_foot: bool) -> list[str]:
             continue
         text = beginning(pdf[number])
         before = beginning(pdf[number - 1]) if number else ""
-        if not begins_so(mark, text, before):
+        if not any(begins_so(mark, rest, before) for rest in below_figures(letters(text), figures)):
             said.append(f"{mark.folio}: {mark.following[:40]!r} in the EPUB, {text[:60]!r} on paper")
     expected = {label for label, n in page_of.items() if letters(beginning(pdf[n]))}
     missing = expected - {m.folio for m in listed}
     return said + [f"{folio}: not in the EPUB" for folio in sorted(missing)]
 
 
-def begins_so(mark: Mark, text: str, before: str) -> bool:
-    """Whether a page with this text begins at the mark, or within the one word behind it."""
-    whole = letters(text)
+def below_figures(whole: str, figures: Sequence[str]) -> Iterator[str]:
+    """The letters of a page, and those below each figure that stands at its head.
+
+    A figure that found no room goes to the head of a later page; the text goes on below it.
+    """
+    yield whole
+    for figure in figures:
+        if len(figure) >= LETTERS and whole.startswith(figure):
+            yield from below_figures(whole.removeprefix(figure), figures)
+
+
+def begins_so(mark: Mark, whole: str, before: str) -> bool:
+    """Whether a page with these letters begins at the mark, or within the one word behind it."""
     wanted = whole.removeprefix(mark.head)[:LETTERS]
     if mark.following and whole.startswith(
         mark.following[:8]

@@ -166,6 +166,7 @@ def set_book(
             style.text_size,
             coverage,
             packed.needed(text),
+            style.design.rules,
         )
 
     def images(leaf: Leaf) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from gatherings.press.page_rules import UNRULED, PageRules
 from gatherings.press.places import Place, PlacedText
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Wishes:
     notes_at_foot: bool
     """Whether notes stand at the foot of the page of their call."""
     maths: Maths | None = None
+    rules: PageRules = UNRULED
+    """How pages are made."""
 
 
 @dataclass(slots=True)

@@ -113,7 +113,12 @@ def _best(
             break
         tree = arranged(leaf, wishes, folios, carried)
         try:
-            laid = engine.lay_out(tree.root, (page, way.css) if way.css else (page,), divide_notes=way.divide)
+            laid = engine.lay_out(
+                tree.root,
+                (page, way.css) if way.css else (page,),
+                divide_notes=way.divide,
+                rules=wishes.rules,
+            )
         except LayoutError as fault:
             failed = fault
             continue

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from gatherings.press.page_rules import PageRules
+
 if TYPE_CHECKING:
     from gatherings.model import PageSize
 
@@ -41,8 +43,19 @@ class PageDesign:
     """Whether folios stand beside the running head or below the text."""
     folio_at: float = 18.0
     """Millimetres from the lower trimmed edge to the bottom of the folio's line."""
+    floats: bool = True
+    """Whether figures that do not fit go to the head of the next page."""
+    grid: bool = True
+    """Whether the lines of the text stand on one grid."""
+    even: bool = True
+    """Whether pages that end short are filled by white between their parts."""
     css: str = ""
     """Rules for ``.head``, ``.folio``, ``.verso``, ``.recto`` and ``.drop``, added to `FURNITURE`."""
+
+    @property
+    def rules(self) -> PageRules:
+        """How pages of text are made."""
+        return PageRules(self.line, self.floats, self.grid, self.even)
 
 
 # The word joiner before a call keeps it on the line of the word that it follows.

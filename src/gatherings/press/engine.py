@@ -7,9 +7,9 @@ and PDF bytes. The version is checked at start, for the insides change without n
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, redirect_stdout
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
 from gatherings.press import tracing
+from gatherings.press.page_rules import UNRULED, AgainError, Hints, PageRules
 from gatherings.styles import face_css
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 VERSIONS = ("70.",)
 """Releases of WeasyPrint whose insides were tried."""
+
+TRIES = 12
+"""How often a leaf is laid out for the sake of its figures, before they stay in the text."""
 
 PIXEL = 25.4 / 96
 """Millimetres in a CSS pixel, the unit of every box."""
@@ -58,6 +62,22 @@ def require() -> None:
     except OSError as fault:
         raise ToolError(MISSING) from fault
     tracing.install()
+
+
+@contextmanager
+def _page_making(context: Any, root: Element, rules: PageRules | None, hints: Hints) -> Iterator[None]:
+    """While it is open, pages are made by our rules for notes, figures and the ends of pages."""
+    from gatherings.press.notes_layout import divided_notes
+    from gatherings.press.page_bottoms import even_pages
+    from gatherings.press.page_floats import floating_figures
+
+    with ExitStack() as stack:
+        stack.enter_context(divided_notes())
+        if rules is not None and rules.line:
+            stack.enter_context(even_pages(context, rules, root))
+            if rules.floats:
+                stack.enter_context(floating_figures(context, rules, hints))
+        yield
 
 
 class _Messages(logging.Handler):
@@ -148,55 +168,79 @@ class Engine:
             )
         return self._sheets[css]
 
-    def lay_out(self, root: Element, css: Sequence[str] = (), *, divide_notes: bool = False) -> Laid:
+    def lay_out(
+        self,
+        root: Element,
+        css: Sequence[str] = (),
+        *,
+        divide_notes: bool = False,
+        rules: PageRules | None = None,
+    ) -> Laid:
         """Lay out a tree (an ``html`` element, no namespace) with the book's sheets and `css` after them.
 
-        `divide_notes` sets notes by `notes_layout` rather than as the engine does.
+        `divide_notes` sets notes by `notes_layout` rather than as the engine does; pages are then made by `rules`.
         Raises `LayoutError` where the engine gives up.
         """
+        start = len(self._messages)
+        with self._listening():
+            self._unpack({ord(c) for text in root.itertext() for c in text})
+            hints = Hints()
+            for _ in range(TRIES):
+                try:
+                    context, boxes = self._laid_out(
+                        root, css, divide_notes=divide_notes, rules=rules, hints=hints
+                    )
+                    break
+                except AgainError as found:
+                    found.told(hints)
+            else:
+                still = replace(rules or UNRULED, floats=False)
+                context, boxes = self._laid_out(
+                    root, css, divide_notes=divide_notes, rules=still, hints=hints
+                )
+        hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
+        return Laid(boxes, hidden, tuple(self._messages[start:]))
+
+    def _laid_out(
+        self, root: Element, css: Sequence[str], *, divide_notes: bool, rules: PageRules | None, hints: Hints
+    ) -> tuple[Any, tuple[Any, ...]]:
+        """The engine's context and page boxes; raises `AgainError` where a hint would help."""
         from weasyprint import DEFAULT_OPTIONS
         from weasyprint.document import Document
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.layout import layout_document
 
-        from gatherings.press.notes_layout import divided_notes
-
-        start = len(self._messages)
-        with self._listening():
-            self._unpack({ord(c) for text in root.itertext() for c in text})
-            html = _tree(root, f"file://{ROOT}", self._fetcher)
-            options = {
-                **DEFAULT_OPTIONS,
-                "cache": self._images,
-                "dpi": 300,
-                "jpeg_quality": 90,
-                "stylesheets": [self.sheet(s) for s in (*self.css, *css)],
-            }
-            context = Document._build_layout_context(html, self._fonts, self._counters, {}, options)
-            box = build_formatting_structure(
-                html.etree_element,
-                context.style_for,
-                context.get_image_from_uri,
-                html.base_url,
-                context.target_collector,
-                self._counters,
-                context.footnotes,
-            )
-            try:
-                with divided_notes() if divide_notes else nullcontext():
-                    boxes = tuple(layout_document(html, box, context))
-            except (
-                AssertionError,
-                AttributeError,
-                IndexError,
-                KeyError,
-                RecursionError,
-                TypeError,
-                ValueError,
-            ) as fault:
-                raise LayoutError(str(fault) or type(fault).__name__) from fault
-        hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
-        return Laid(boxes, hidden, tuple(self._messages[start:]))
+        html = _tree(root, f"file://{ROOT}", self._fetcher)
+        options = {
+            **DEFAULT_OPTIONS,
+            "cache": self._images,
+            "dpi": 300,
+            "jpeg_quality": 90,
+            "stylesheets": [self.sheet(s) for s in (*self.css, *css)],
+        }
+        context = Document._build_layout_context(html, self._fonts, self._counters, {}, options)
+        box = build_formatting_structure(
+            html.etree_element,
+            context.style_for,
+            context.get_image_from_uri,
+            html.base_url,
+            context.target_collector,
+            self._counters,
+            context.footnotes,
+        )
+        try:
+            with _page_making(context, root, rules, hints) if divide_notes else nullcontext():
+                return context, tuple(layout_document(html, box, context))
+        except (
+            AssertionError,
+            AttributeError,
+            IndexError,
+            KeyError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as fault:
+            raise LayoutError(str(fault) or type(fault).__name__) from fault
 
     def _unpack(self, used: set[int]) -> None:
         """Open the packed (WOFF 2) faces that have a character which the others lack.

@@ -25,6 +25,7 @@ from gatherings.press.fonts import BLANK
 from gatherings.press.formulas import Drawer, drawings
 from gatherings.press.ink import for_print, for_screen
 from gatherings.press.page_map import page_starts
+from gatherings.press.page_rules import UNRULED, PageRules
 from gatherings.press.setting import PageLink, SetPage, Setting
 from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.styles import FontFace
@@ -53,6 +54,8 @@ class Shop:
     """Characters of each face, by address."""
     unpacked: Mapping[str, bytes]
     """Packed faces that the leaf needs, opened, by address."""
+    rules: PageRules = UNRULED
+    """How pages are made."""
 
     def inputs(self) -> dict[str, str]:
         """Lines of a key."""
@@ -63,6 +66,7 @@ class Shop:
             **{f"face {f.family} {f.weight} {f.style} {n}": digest_of(f.path) for n, f in enumerate(plain)},
             "notes": "foot" if self.notes_at_foot else "end",
             "formulas": f"{self.text_size:g}",
+            "pages": repr(self.rules),
             **versions(),
         }
 
@@ -145,7 +149,7 @@ class LeafJob(Base):
         shop = self.shop
         engine = engine_of(shop)
         engine.forget_images()
-        wishes = Wishes(shop.notes_at_foot, drawings(shop.maths, shop.text_size))
+        wishes = Wishes(shop.notes_at_foot, drawings(shop.maths, shop.text_size), shop.rules)
         made = composed(self.leaf, wishes, dict(self.folios), engine, shop.page)
         return plain(made, engine)
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from gatherings.press.page_bottoms import down_to_grid
+
 
 @dataclass(slots=True)
 class Lines:
@@ -120,6 +122,8 @@ def linebox_layout(  # noqa: PLR0913, PLR0917 - the engine's own list of argumen
 
     if adjoining_margins:
         position_y += block.collapse_margin(adjoining_margins)
+    if not new_children and skip_stack is None:
+        position_y += down_to_grid(context, box, position_y)
     lines = Lines(
         iter(
             iter_line_boxes(

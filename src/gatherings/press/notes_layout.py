@@ -53,6 +53,41 @@ def foot(context: Any) -> Foot:
     return state
 
 
+@dataclass(frozen=True, slots=True)
+class KeptNotes:
+    """The notes of a page as they stood before something was tried."""
+
+    lists: tuple[list[Any], list[Any], list[Any]]
+    state: dict[str, Any]
+    bottom: float
+    height: Any
+
+    def restore(self, context: Any) -> None:
+        """Put them back."""
+        context.footnotes, context.current_page_footnotes, context.reported_footnotes = map(list, self.lists)
+        state = foot(context)
+        for name, value in self.state.items():
+            setattr(state, name, value)
+        context.page_bottom = self.bottom
+        context.current_footnote_area.height = self.height
+        context.current_footnote_area.children = context.current_page_footnotes
+
+
+_TRIED = ("bottom", "height", "limits", "carried", "cut")
+
+
+def kept_notes(context: Any) -> KeptNotes:
+    """What must be put back where a try fails."""
+    state = foot(context)
+    values = {name: getattr(state, name) for name in _TRIED}
+    return KeptNotes(
+        (list(context.footnotes), list(context.current_page_footnotes), list(context.reported_footnotes)),
+        {n: v.copy() if isinstance(v, (dict, list)) else v for n, v in values.items()},
+        context.page_bottom,
+        context.current_footnote_area.height,
+    )
+
+
 @contextmanager
 def divided_notes() -> Iterator[None]:
     """While it is open, the engine sets notes by the rules of this module."""

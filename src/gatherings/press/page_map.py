@@ -26,7 +26,7 @@ def page_starts(pages: Sequence[Any], arranged: Arranged) -> tuple[tuple[Place, 
     last: tuple[int, int] = (-1, -1)
     found: list[tuple[Place, int] | None] = []
     for page in pages:
-        origins = [o for b in text_boxes(page) if (o := _origin(b, arranged)) is not None]
+        origins = [o for b in text_boxes(page, floats=False) if (o := _origin(b, arranged)) is not None]
         fresh = [o for o in origins if _rank(o) > last]
         found.append(min(fresh, key=_rank, default=None))
         last = max([last, *map(_rank, origins)])

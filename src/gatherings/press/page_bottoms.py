@@ -1,0 +1,179 @@
+"""One grid for the lines of the text, and pages that end where they should.
+
+In: a page as the engine made it. Out: the same page, the lines of its text on a common grid, so that they register
+front and back; and where it ends some lines short, those lines as white above headings and around figures,
+quotations and lists, so that facing pages end alike. Boxes are moved, nothing is laid out again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from gatherings.press.page_rules import PageRules
+
+PX = 96 / 72
+"""Pixels in a point."""
+MOST = 4
+"""Lines that may be added to a page; never two in one place."""
+HEADS = ("h2", "h3", "h4")
+AROUND = ("figure", "blockquote", "ul", "ol", "dl", "aside", "pre")
+OFF_GRID = frozenset({"box", "key-points", "recommendations", "opener", "epigraph", "pull-quote", "verse"})
+"""Classes whose text stands by itself; what follows is on the grid again."""
+
+
+def text_paragraphs(root: Element) -> frozenset[Element]:
+    """Paragraphs of the running text, whose lines belong on the grid."""
+    found: set[Element] = set()
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if element.tag not in ("html", "body", "section", "div") or _classes(element) & OFF_GRID:
+            continue
+        waiting += list(element)
+        if element.tag in ("section", "div"):
+            found.update(child for child in element if child.tag == "p")
+    return frozenset(found)
+
+
+def _classes(element: Element) -> set[str]:
+    return set(element.get("class", "").split())
+
+
+def down_to_grid(context: Any, box: Any, position_y: float) -> float:
+    """Pixels by which the first line of a paragraph must go down to stand on the grid."""
+    rules, paragraphs = getattr(context, "gatherings_grid", (None, frozenset()))
+    if rules is None or context.in_column or box.element not in paragraphs:
+        return 0.0
+    line = rules.line * PX
+    if abs(_line_height(box) - line) > 0.01:
+        return 0.0
+    top = context.current_footnote_area.page.content_box_y()
+    short = -(position_y - top) % line
+    return float(short) if 0.07 < short < line - 0.07 else 0.0
+
+
+def _line_height(box: Any) -> float:
+    value = box.style["line_height"]
+    if isinstance(value, (int, float)):
+        return float(value)
+    if isinstance(value, tuple):
+        number, unit = value
+        return float(number * box.style["font_size"]) if unit is None else float(number)
+    return 0.0
+
+
+@contextmanager
+def even_pages(context: Any, rules: PageRules, root: Element) -> Iterator[None]:
+    """While it is open, pages are made by the rules of this module."""
+    from weasyprint.layout import page
+
+    if rules.grid:
+        context.gatherings_grid = rules, text_paragraphs(root)
+    saved = page.make_page
+    if rules.even:
+        page.make_page = _page_maker(saved, rules)
+    try:
+        yield
+    finally:
+        page.make_page = saved
+
+
+def _page_maker(make_page: Any, rules: PageRules) -> Any:
+    def made(context: Any, *more: Any, **named: Any) -> Any:
+        page, resume_at, next_page = make_page(context, *more, **named)
+        if resume_at is not None and next_page["break"] in ("any", "auto", None):
+            fill(page, rules.line * PX)
+        return page, resume_at, next_page
+
+    return made
+
+
+def fill(page: Any, line: float) -> int:
+    """Lines of white added to a page that ends short; `line` in pixels."""
+    missing = hole(page, line)
+    places = sorted(_places(page, line))
+    if not 0 < missing <= min(len(places), MOST):
+        return 0
+    best = [y for _, y in places[:missing]]
+    for y in sorted(best, reverse=True):  # from below, so that the places above stay where they were
+        _lower(page, y, line)
+    return missing
+
+
+def hole(page: Any, line: float) -> int:
+    """Whole lines that are free between the text of a page and its notes or its foot."""
+    top = page.content_box_y()
+    foot = top + page.height - sum(c.margin_height() for c in page.children if _is_notes(c) and c.children)
+    room, text = math.floor((foot - top + 0.1) / line), math.ceil((_lowest(page) - top - 1) / line)
+    return int(room - text)
+
+
+def _is_notes(box: Any) -> bool:
+    from weasyprint.formatting_structure import boxes
+
+    return isinstance(box, boxes.FootnoteAreaBox)
+
+
+def _flow(box: Any) -> Iterator[Any]:
+    """What is in the text of a page, not in its notes."""
+    for child in getattr(box, "children", ()):
+        real = getattr(child, "_box", child)
+        if not _is_notes(real):
+            yield real
+
+
+def _lowest(box: Any) -> float:
+    """Lower edge of the text, in pixels."""
+    from weasyprint.formatting_structure import boxes
+
+    low = 0.0
+    for child in _flow(box):
+        if isinstance(child, (boxes.LineBox, boxes.ReplacedBox)):
+            low = max(low, child.position_y + child.margin_height())
+            continue
+        bordered = isinstance(child, boxes.ParentBox) and child.border_bottom_width > 0
+        if isinstance(child, boxes.TableCellBox) or bordered:
+            low = max(low, child.position_y + child.border_height())
+        low = max(low, _lowest(child))
+    return low
+
+
+def _places(page: Any, line: float) -> Iterator[tuple[int, float]]:
+    """Where a line of white may be added: how good the place is (0 best) and its height in pixels."""
+    top, end = page.content_box_y(), _lowest(page)
+
+    def below(box: Any) -> Iterator[tuple[int, float]]:
+        from weasyprint.formatting_structure import boxes
+
+        for child in _flow(box):
+            if isinstance(child, boxes.LineBox) or not child.is_in_normal_flow():
+                continue
+            tag, y = child.element_tag or "", child.position_y
+            if tag in HEADS:
+                yield 0, y
+            elif tag in AROUND or (child.element is not None and _classes(child.element) & OFF_GRID):
+                rank = 1 if tag == "figure" else 2
+                if not getattr(child, "gatherings_floats", False):
+                    yield rank, y
+                    yield rank, y + child.margin_height() - 0.5
+            elif tag in ("html", "body", "section", "div"):
+                yield from below(child)
+
+    return ((rank, y) for rank, y in below(page) if top + line < y < end - 2)
+
+
+def _lower(box: Any, y: float, by: float) -> None:
+    """Move all that stands below a height."""
+    from weasyprint.formatting_structure import boxes
+
+    for child in _flow(box):
+        if child.position_y >= y - 0.6 and child.element_tag not in ("html", "body"):
+            child.translate(dy=by)
+        elif isinstance(child, boxes.ParentBox) and not isinstance(child, boxes.LineBox):
+            _lower(child, y, by)

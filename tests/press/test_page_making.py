@@ -1,0 +1,201 @@
+"""Figures that float, lines on one grid, pages that end alike: measured on finished boxes of leaves."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from lxml import etree
+from tests.press.press_sample import CSS, faces, leaf, words
+
+from gatherings.model import Leaf, PageSize
+from gatherings.press.arrangement import Wishes
+from gatherings.press.boxes import all_boxes, text_boxes
+from gatherings.press.composing import Composed, composed
+from gatherings.press.design import BASE, PageDesign, geometry
+from gatherings.press.engine import Engine
+from gatherings.press.furniture import page_css
+from gatherings.press.page_bottoms import hole
+from gatherings.press.page_rules import PageRules
+
+LINE = 14.0
+PX = 96 / 72
+PAGE = page_css(geometry(PageDesign(), PageSize(156, 234), 12.7, 6.35))
+FIGURES = """figure { break-inside: avoid; margin: 14pt 0 } figure div { background: #ccc }
+figcaption { font-size: 9pt; line-height: 11pt }"""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return Engine((BASE, CSS, FIGURES), faces(), tmp_path_factory.mktemp("collection"))
+
+
+def set_(piece: Leaf, engine: Engine, **wanted: bool) -> Composed:
+    """A leaf, set with some of the rules."""
+    rules = PageRules(LINE, **{"floats": False, "grid": False, "even": False, **wanted})
+    return composed(piece, Wishes(notes_at_foot=True, rules=rules), {}, engine, PAGE)
+
+
+def figure(number: int, points: float, cls: str = "", note: str = "") -> str:
+    return (
+        f'<figure id="f{number}" class="{cls}"><div style="height:{points}pt"></div>'
+        f"<figcaption>Plate {number}{note}</figcaption></figure>"
+    )
+
+
+def text(count: int, length: int = 60, start: int = 0) -> str:
+    return "".join(f"<p>{words(length, start + 7 * n)}</p>" for n in range(count))
+
+
+def plates(made: Composed) -> list[tuple[int, float, str]]:
+    """Page, height in pixels and id of every figure, in the order of the pages."""
+    return [
+        (number, box.position_y, str(box.element.get("id")))
+        for number, page in enumerate(made.pages)
+        for box in all_boxes(page)
+        if box.element_tag == "figure"
+    ]
+
+
+def letters(made: Composed) -> str:
+    return "".join(b.text for p in made.pages for b in text_boxes(p) if hasattr(b, "text"))
+
+
+def test_a_figure_that_does_not_fit_heads_the_next_page_and_text_flows_up(engine: Engine) -> None:
+    """Without the rule it leaves a hole; with it the page is full and the figure is first on the next."""
+    piece = leaf("one", f"<h1>One</h1>{text(4)}{figure(1, 200)}{text(8)}")
+    left, floated = set_(piece, engine), set_(piece, engine, floats=True)
+    assert hole(left.pages[0], LINE * PX) > 3
+    assert hole(floated.pages[0], LINE * PX) == 0
+    ((page, y, _),) = plates(floated)
+    assert page == 1
+    assert y < 25
+    assert floated.gaps == ()
+    assert sorted(letters(left)) == sorted(letters(floated))
+
+
+def test_a_page_with_a_figure_at_its_head_begins_where_its_text_does(engine: Engine) -> None:
+    """The page map passes over the figure: the place is in the paragraph that runs on."""
+    piece = leaf("map", f"<h1>One</h1>{text(4)}{figure(1, 200)}{text(8)}")
+    made = set_(piece, engine, floats=True)
+    starts = [start for start in made.starts if start is not None]
+    assert len(starts) == len(made.pages)
+    assert [s[0].order for s in starts] == sorted(s[0].order for s in starts)
+    below = next(b for b in text_boxes(made.pages[1], floats=False) if b.text.strip())
+    place, offset = starts[1]
+    element = piece.root
+    for index in place.path:
+        element = element[index]
+    assert str(element.text)[offset:].startswith(below.text.strip().split()[0])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_many_figures_keep_their_order_and_their_neighbourhood(engine: Engine, seed: int) -> None:
+    """Figures of every size, notes in their captions: none lost, in order, at most a page from their place."""
+    rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    body, notes = ["<h1>Many</h1>"], []
+    for number in range(1, 13):
+        body.append(text(rng.randint(1, 5), rng.randint(20, 90), rng.randint(0, 30)))
+        call = f'<a class="note-call" href="#many-n{number}">{number}</a>' if number % 2 else ""
+        notes.append(f'<div class="note" id="many-n{number}"><p>{words(15)}</p></div>' if call else "")
+        body.append(figure(number, rng.choice((60, 120, 180, 240, 330)), note=call))
+        if rng.random() < 0.4:
+            body.append(f"<h2>{words(3)}</h2>")
+    body.append(text(3))
+    xhtml = f'{"".join(body)}<section class="notes">{"".join(notes)}</section>'
+    made = set_(leaf("many", xhtml), engine, floats=True, grid=True, even=True)
+    assert made.gaps == ()
+    assert made.notes.rank[0] == 0
+    assert made.overhangs == ()
+    placed = plates(made)
+    assert [name for _, _, name in placed] == [f"f{n}" for n in range(1, 13)]
+    plain = {name: page for page, _, name in plates(set_(leaf("many", xhtml), engine))}
+    assert all(abs(page - plain[name]) <= 2 for page, _, name in placed)
+    assert len(made.pages) <= len(set_(leaf("many", xhtml), engine).pages)
+
+
+def test_a_figure_stays_where_its_author_wants_it(engine: Engine) -> None:
+    """One of class here, one higher than three quarters of a page, and one in a quotation do not float."""
+    for kept in (
+        figure(1, 200, "here"),
+        figure(1, 460),
+        f"<blockquote>{figure(1, 200)}</blockquote>",
+    ):
+        made = set_(leaf("here", f"<h1>Here</h1>{text(4)}{kept}{text(8)}"), engine, floats=True)
+        before = [b for b in all_boxes(made.pages[1]) if b.element_tag == "p"][:1]
+        ((page, y, _),) = plates(made)
+        assert page == 1
+        assert all(b.position_y > y for b in before)
+
+
+def test_a_figure_does_not_leave_its_part_of_the_leaf(engine: Engine) -> None:
+    """At the end of the text it goes to the head of the last page of text, not in among the references."""
+    works = "".join(f'<p class="entry">{words(30, n)}</p>' for n in range(30))
+    piece = leaf(
+        "end",
+        f'<div class="text"><h1>End</h1>{text(18)}{figure(1, 250)}<p>{words(9)}</p></div><section class="references">{works}</section>',
+    )
+    made = set_(piece, engine, floats=True)
+    ((page, _, _),) = plates(made)
+    inside = [
+        n
+        for n, p in enumerate(made.pages)
+        for b in all_boxes(p)
+        if b.element_tag == "p" and b.element.get("class") != "entry"
+    ]
+    assert page <= max(inside)
+    assert made.gaps == ()
+
+
+def test_lines_of_the_text_stand_on_one_grid(engine: Engine) -> None:
+    """Whatever stands between them, the lines of the text are whole lines from the head of the page."""
+    odd = '<blockquote style="margin:5pt 0">{}</blockquote><div style="height:9.3pt"></div>'
+    body = "".join(text(2, 40, n) + odd.format(text(1, 30)) for n in range(9))
+    off = [on_grid(set_(leaf("grid", body), engine, grid=wanted)) for wanted in (False, True)]
+    assert off[0] > 20
+    assert off[1] == 0
+
+
+def on_grid(made: Composed) -> int:
+    """Lines of the running text that are off the grid."""
+    found = 0
+    for page in made.pages:
+        for box in all_boxes(page):
+            if box.element_tag == "p" and not _in_quotation(box.element, made):
+                for line in all_boxes(box):
+                    if type(line).__name__ == "LineBox":
+                        away = (line.position_y - page.content_box_y()) % (LINE * PX)
+                        found += min(away, LINE * PX - away) > 0.3
+    return found
+
+
+def _in_quotation(element: object, made: Composed) -> bool:
+    return any(element in list(q.iter()) for q in made.arranged.root.iter("blockquote"))
+
+
+def test_a_short_page_is_filled_between_its_parts(engine: Engine) -> None:
+    """Where a heading goes overleaf, its lines become white above the headings before it, one each at most."""
+    filled = 0
+    for length in range(30, 60, 3):
+        body = "".join(f"<h2>{words(3, n)}</h2>{text(2, length, n)}" for n in range(9))
+        plain, even = (set_(leaf("even", body), engine, even=wanted) for wanted in (False, True))
+        assert sorted(letters(plain)) == sorted(letters(even))
+        assert even.starts == plain.starts
+        for before, after in zip(plain.pages[:-1], even.pages[:-1], strict=True):
+            short = hole(before, LINE * PX)
+            if short:
+                assert hole(after, LINE * PX) in (0, short)
+                filled += hole(after, LINE * PX) == 0
+        assert even.overhangs == ()
+    assert filled > 5
+
+
+def test_pages_are_the_same_each_time(engine: Engine) -> None:
+    """Two settings of one leaf put every box at the same place."""
+    piece = leaf(
+        "same", f"<h1>One</h1>{text(4)}{figure(1, 200)}<h2>Two</h2>{text(8)}{figure(2, 300)}{text(3)}"
+    )
+    twice = [set_(piece, engine, floats=True, grid=True, even=True) for _ in range(2)]
+    where = [[(b.position_x, b.position_y) for p in made.pages for b in all_boxes(p)] for made in twice]
+    assert where[0] == where[1]
+    assert etree.tostring(piece.root)
