@@ -47,7 +47,14 @@ FAMILIES: Mapping[str, str] = {
 }
 """Families of codes in the order in which an editor meets them."""
 
-_PLAIN = {"object": "names, each with a text", "boolean": "`true` or `false`", "integer": "number"}
+_PLAIN = {
+    "object": "names, each with a text",
+    "boolean": "`true` or `false`",
+    "integer": "number",
+    "number": "number",
+}
+_CHOICES = {"boolean": "date or `no`", "string": "length: `3mm`, `0.125in`, or millimetres"}
+"""Of a value of several types, by the last."""
 _PLACE = re.compile(
     r"(?P<begin><!-- generated: (?P<name>[^>]*?) -->\n).*?(?P<end><!-- end of generated -->)",
     re.DOTALL,
@@ -155,21 +162,30 @@ class _Tables:
 
     def _simple(self, value: Schema, path: str) -> str:
         type_, pattern = value.get("type"), str(value.get("pattern"))
+        if "prefixItems" in value:
+            return f"list of {len(value['prefixItems'])} numbers"
         if type_ == "array":
             inner = self._kind(value["items"], path, listed=True)
             return "list of texts" if inner == "text" else f"list: {inner}"
         if isinstance(type_, list):
-            return "date or `no`" if "boolean" in type_ else "date"
+            return _CHOICES.get(type_[-1], "date")
         if r"\.md$" in pattern:
             return "file"
         if "mm" in pattern:
             return "size: `156x234mm`, `6x9in`"
+        each = value.get("additionalProperties", {})
+        if each is True:
+            return "keys and their values"
+        if "$ref" in each:
+            return "names, each with " + self._kind(each, f"{path}.NAME")
         return _PLAIN.get(str(type_), "text")
 
     def _keys(self, name: str, path: str, *, listed: bool) -> str:
         heading = f"In an entry of `{path}`" if listed else f"In `{path}`"
-        if name not in {known for _, known in self.waiting}:
+        known = next((h for h, described in self.waiting if described == name), None)
+        if known is None:
             self.waiting.append((heading, name))
+        heading = known or heading
         return f"[keys](#{anchor(heading)})"
 
 

@@ -63,7 +63,7 @@ def set_for_printer(
     book: RenderedBook, settings: PrintSettings, printer: Printer, style: PrintStyle, sink: Sink, run: Run
 ) -> SetBook:
     """The book set in the trim and with the margins that a printer takes."""
-    trim = checked_trim(settings, printer, book.collection.source, sink)
+    trim = checked_trim(settings, printer, book.collection.place("editions.print.trim"), sink)
     frame = Frame(trim, printer.least_inner, printer.outer, printer.multiple, printer.blank_last)
     return set_book(book, trim, frame, style, run, sink)
 
@@ -73,7 +73,8 @@ def print_pdf(
 ) -> Printed:
     """The file for the printer."""
     source, slots = made.book.collection.source, made.pages.slots
-    check_pages(len(slots), printer, source, sink)
+    where = made.book.collection.place("editions.print.printer")
+    check_pages(len(slots), printer, where, sink, settings.paper)
     about = made.about
     ink = Ink(colour=settings.ink == "colour", profile=style.profile)
     file = printed(made.plan(about), made.means, ink)

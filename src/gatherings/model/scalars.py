@@ -80,3 +80,23 @@ Trim = Annotated[
     PlainSerializer(lambda s: f"{s.width:g}x{s.height:g}mm"),
     WithJsonSchema({"type": "string", "pattern": r"^[\d.]+[x×][\d.]+(mm|cm|in)$"}),
 ]
+
+
+def millimetres(raw: object) -> float:
+    """A length in millimetres from a number of them, or from ``3mm``, ``0.125in``, ``1cm``, ``9pt``.
+
+    Raises `ValueError` for anything else.
+    """
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return float(raw)
+    found = re.fullmatch(r"\s*(-?\d*\.?\d+)\s*(mm|cm|in|pt)\s*", str(raw))
+    if not found:
+        raise ValueError("should be a length such as 3mm or 0.125in")
+    return round(float(found[1]) * {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}[found[2]], 5)
+
+
+Length = Annotated[
+    float,
+    BeforeValidator(millimetres),
+    WithJsonSchema({"type": ["number", "string"], "description": "millimetres, or 3mm, 0.125in"}),
+]

@@ -14,6 +14,9 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from gatherings.model.scalars import PageSize, Trim
 
+Standard = Literal["none", "x-4", "x-3:2002", "x-1a:2001"]
+"""Parts of ISO 15930 that a print PDF can claim."""
+
 STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True)
 
 
@@ -157,12 +160,24 @@ class EpubSettings:
 class PrintSettings:
     """The print edition."""
 
-    printer: str = "generic"
-    """Name of a printer in styles/printers."""
+    printer: str = "office"
+    """Name of a printer in styles/printers; `gatherings printers` lists them."""
     trim: Trim = field(default_factory=lambda: PageSize(156, 234))
     """Trimmed page size."""
+    paper: str = ""
+    """Short name of one of the printer's papers; left out, the first that it lists."""
     ink: Literal["black", "colour"] = "black"
     """Whether the interior prints in black only or in colour."""
+    standard: Standard | None = None
+    """The PDF/X that the file claims, where it is not to be the printer's own."""
+    bleed: Literal["as needed", "always", "never"] = "as needed"
+    """Whether pages are larger than the trim: where a page bleeds (or the printer always wants it), always, or never."""
+    profile: str = ""
+    """ICC profile of the press: a file in styles/icc, or a path inside the collection; left out, the printer's."""
+    condition: str = ""
+    """Name of the printing condition of that profile, such as FOGRA52; left out, what the profile calls itself."""
+    figures: dict[str, Any] = field(default_factory=dict)
+    """Figures of the printer that are to be others: keys and values as in a printer's file. The build says which."""
 
 
 @written

@@ -19,13 +19,14 @@ from gatherings.editions.pages import PrintStyle, SetBook
 from gatherings.editions.print_pdf import print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
 from gatherings.model import Artifact, PageNumbers, PrintSettings, RenderedBook
+from gatherings.pipeline.printing import chosen_printer
 from gatherings.press.design import PageDesign
-from gatherings.press.printers import Printer, printer
+from gatherings.press.printers import Printer
 from gatherings.press.raster import CoverJob
 from gatherings.press.work import Run, digest_of
 from gatherings.project import Project
 from gatherings.render import maths
-from gatherings.styles import Theme, names
+from gatherings.styles import Theme
 from gatherings.verify.epub import internal
 from gatherings.verify.pdf import verified
 from gatherings.verify.tagged_pdf import tagged
@@ -47,7 +48,8 @@ class SetForPrint:
 def set_pages(project: Project, book: RenderedBook, theme: Theme, sink: Sink, run: Run) -> SetForPrint | None:
     """Every leaf as pages, for all editions that have pages; None where there is nothing to set."""
     settings = book.collection.editions.print or PrintSettings()
-    chosen = _printer(project, settings, book, sink)
+    found = chosen_printer(project, settings, book.collection, sink)
+    chosen = found[1] if found else None
     if chosen is None or not book.leaves:
         return None
     style = PrintStyle(
@@ -102,16 +104,6 @@ def _design(theme: Theme, sink: Sink) -> PageDesign:
         for error in found.errors():
             report(str(error["loc"][0]), "is not a measure that can be read")
         return PageDesign()
-
-
-def _printer(project: Project, settings: PrintSettings, book: RenderedBook, sink: Sink) -> Printer | None:
-    name = settings.printer
-    path = project.style_file(f"printers/{name}.yaml")
-    if path is None:
-        known = names(project.styles_dirs, "printers")
-        sink.report("PRINT-005", book.collection.source, printer=name, hint=nearest(name, known))
-        return None
-    return printer(path.read_text("utf-8"), name)
 
 
 def epub_edition(

@@ -16,6 +16,7 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    TypeAdapter,
     WithJsonSchema,
 )
 
@@ -41,6 +42,7 @@ from gatherings.model import (
     Subjects,
     Supporter,
 )
+from gatherings.model.printer import Printer
 
 
 def _listed(raw: object) -> object:
@@ -270,7 +272,7 @@ class EssayHead(Written):
 
 
 def json_schemas() -> Mapping[str, dict[str, Any]]:
-    """JSON Schemas of `collection`, `contributors` and `essay`, shipped as *name*.schema.json."""
+    """JSON Schemas of `collection`, `contributors`, `essay` and `printer`, shipped as *name*.schema.json."""
     entry = ContributorEntry.model_json_schema(by_alias=True)
     contributors = {
         "$defs": entry.pop("$defs"),
@@ -286,6 +288,7 @@ def json_schemas() -> Mapping[str, dict[str, Any]]:
         "collection": collection,
         "contributors": contributors,
         "essay": EssayHead.model_json_schema(by_alias=True),
+        "printer": TypeAdapter(Printer).json_schema(),
     }
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {name: dialect | schema for name, schema in found.items()}

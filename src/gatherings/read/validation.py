@@ -24,7 +24,6 @@ M = TypeVar("M", bound=BaseModel)
 NOT_MADE: Mapping[Path, str] = {
     ("editions", "web"): "a website",
     ("editions", "metadata"): "metadata for shops",
-    ("editions", "print", "paper"): "covers with a spine, for which the paper would count",
 }
 """Keys of the format that this version refuses, and what they ask for."""
 

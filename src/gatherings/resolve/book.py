@@ -6,7 +6,7 @@ there is nothing to build from. Everything that is wrong is in the sink when it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from gatherings.diagnostics import Sink
@@ -49,6 +49,9 @@ JUDGED_LATER = (
     ("citations", "style"),
     ("editions", "print", "printer"),
     ("editions", "print", "trim"),
+    ("editions", "print", "paper"),
+    ("editions", "print", "profile"),
+    ("editions", "print", "standard"),
 )
 """Texts and choices that only later rooms can judge; they get their places along."""
 
@@ -164,8 +167,19 @@ class _Heading:
             people={},
             editions=self._editions(),
             source=self.source.file,
-            places={".".join(path): place(*path) for path in JUDGED_LATER},
+            places={".".join(path): place(*path) for path in (*JUDGED_LATER, *self._figures())},
         )
+
+    def _figures(self) -> Iterator[tuple[str, ...]]:
+        """Where figures of the printer are changed."""
+        editions = self.source.head.editions
+        if editions is not None and editions.print is not None:
+            waiting: list[tuple[tuple[str, ...], Mapping[str, object]]] = [
+                (("editions", "print", "figures"), editions.print.figures)
+            ]
+            for path, held in waiting:  # grows while it is read
+                yield path
+                waiting += [((*path, str(k)), v if isinstance(v, dict) else {}) for k, v in held.items()]
 
     def _picture(self, written: str, *path: str | int) -> str:
         return picture(self.project, written, self.source.place(*path), self.sink)

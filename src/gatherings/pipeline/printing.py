@@ -1,0 +1,71 @@
+"""Stage 8 (pipeline): which printer a book is for, with the figures that the editor knows better.
+
+In: a project and its settings. Out: a `Printer`; what is wrong, and what was changed, is in the
+sink. `printers` gives all that the folders of styles hold, by name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gatherings.diagnostics import nearest
+from gatherings.press.printers import FigureError, check_paper, printer, with_changes
+from gatherings.styles import names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gatherings.diagnostics import Sink
+    from gatherings.model import Collection, PrintSettings
+    from gatherings.model.printer import Printer
+    from gatherings.project import Project
+    from gatherings.source import Span
+
+
+def printers(project: Project) -> Mapping[str, Printer]:
+    """Every printer by the name of its file, sorted; raises `ToolError` for a file not in order."""
+    return {name: _read(project, name) for name in names(project.styles_dirs, "printers")}
+
+
+def printer_named(project: Project, name: str) -> tuple[str, Printer] | None:
+    """The printer of that name, or that answers to it, with the name of its file; None for none."""
+    if project.style_file(f"printers/{name}.yaml") is not None:
+        return name, _read(project, name)
+    return next(((key, made) for key, made in printers(project).items() if name in made.also), None)
+
+
+def chosen_printer(
+    project: Project, settings: PrintSettings, book: Collection, sink: Sink
+) -> tuple[str, Printer] | None:
+    """The printer that the collection asks for, with its changes; None where there is none such."""
+    found = printer_named(project, settings.printer)
+    if found is None:
+        known = names(project.styles_dirs, "printers")
+        hint = nearest(settings.printer, known) or "there are: " + ", ".join(known)
+        sink.report("PRINT-005", book.place("editions.print.printer"), printer=settings.printer, hint=hint)
+        return None
+    name, made = found
+    try:
+        made, changes = with_changes(made, settings.figures)
+    except FigureError as fault:
+        where = _nearest_place(book, f"editions.print.figures.{fault.key}")
+        sink.report("PRINT-010", where, key=fault.key, reason=fault.reason, hint=fault.hint)
+        return name, made
+    for change in changes:
+        where = _nearest_place(book, f"editions.print.figures.{change.key}")
+        sink.report("PRINT-009", where, key=change.key, printer=made.name, was=change.was, now=change.now)
+    check_paper(settings, made, book.place("editions.print.paper"), sink)
+    return name, made
+
+
+def _nearest_place(book: Collection, key: str) -> Span:
+    """Where a key stands, or the innermost that it stands in."""
+    while key not in book.places and "." in key:
+        key = key.rpartition(".")[0]
+    return book.place(key)
+
+
+def _read(project: Project, name: str) -> Printer:
+    path = project.style_file(f"printers/{name}.yaml")
+    assert path is not None
+    return printer(path.read_text("utf-8"), name)
