@@ -238,3 +238,25 @@ sys.exit(main(["build", {str(_small(case).folder)!r}, "--out", {str(case.out)!r}
     assert len(done.stderr.splitlines()) == 1
     for system in ("Debian/Ubuntu", "Fedora", "macOS", "Windows"):
         assert system in done.stderr
+
+
+def test_printers_are_listed_and_one_is_shown_with_its_sources(
+    case: Bookcase, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`printers` lists the house's and the collection's; a name shows its figures, other names answer too."""
+    folder = _small(case).folder
+    own = folder / "styles/printers/corner-shop.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("name: The corner shop\nalso: [copies]\nunknown: [size_mb]\n", "utf-8")
+    assert main(["printers", "", str(folder)]) == 0
+    listed = capsys.readouterr().out
+    assert "corner-shop" in listed
+    assert "kdp-paperback" in listed
+    assert main(["printers", "copies", str(folder)]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("The corner shop: `printer: corner-shop`")
+    assert "ask the vendor: size_mb" in shown
+    assert main(["printers", "kdp-paperback", str(folder)]) == 0
+    assert "G201857950 names none [A: read on the vendor's own page; read 2026-11]" in capsys.readouterr().out
+    assert main(["printers", "kpd-paperback", str(folder)]) == 2
+    assert "did you mean “kdp-paperback”?" in capsys.readouterr().err

@@ -206,6 +206,28 @@ def new(
 
 
 @app.command()
+def printers(
+    name: Annotated[str, typer.Argument(help="Name of a printer; left out, all are listed.")] = "",
+    folder: Annotated[Path, typer.Argument(help="Folder of the collection.")] = Path(),
+) -> None:
+    """List the printers that the collection may name, or show the figures of one with their sources."""
+    from gatherings.desk.printers import listed, sheet
+    from gatherings.diagnostics import nearest
+    from gatherings.pipeline import printing
+
+    known = printing.printers(_project(folder))
+    if not name:
+        _say("\n".join(listed(known)))
+        return
+    found = printing.printer_named(_project(folder), name)
+    if found is None:
+        raise WrongUsage(
+            f"there is no printer “{name}”; {nearest(name, known) or 'there are: ' + ', '.join(known)}"
+        )
+    _say("\n".join(sheet(*found)))
+
+
+@app.command()
 def schema(
     folder: Annotated[Path, typer.Argument(help="Folder to write the schemas to.")] = Path("schema"),
 ) -> None:
