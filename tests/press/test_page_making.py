@@ -16,6 +16,7 @@ from gatherings.press.design import BASE, PageDesign, geometry
 from gatherings.press.engine import Engine
 from gatherings.press.furniture import page_css
 from gatherings.press.page_bottoms import hole
+from gatherings.press.page_making import LEAST
 from gatherings.press.page_rules import PageRules
 
 LINE = 14.0
@@ -180,6 +181,8 @@ def test_a_short_page_is_filled_between_its_parts(engine: Engine) -> None:
         body = "".join(f"<h2>{words(3, n)}</h2>{text(2, length, n)}" for n in range(9))
         plain, even = (set_(leaf("even", body), engine, even=wanted) for wanted in (False, True))
         assert sorted(letters(plain)) == sorted(letters(even))
+        if lines(plain.pages[-1]) < LEAST:
+            continue  # lines go to the last page
         assert even.starts == plain.starts
         for before, after in zip(plain.pages[:-1], even.pages[:-1], strict=True):
             short = hole(before, LINE * PX)
@@ -199,3 +202,23 @@ def test_pages_are_the_same_each_time(engine: Engine) -> None:
     where = [[(b.position_x, b.position_y) for p in made.pages for b in all_boxes(p)] for made in twice]
     assert where[0] == where[1]
     assert etree.tostring(piece.root)
+
+
+def test_the_last_page_has_four_lines_at_least(engine: Engine) -> None:
+    """Leaves of every length: where one or two lines would stand alone, a page before gives up some of its own."""
+    cured = 0
+    for length in range(40):
+        body = "".join(f"<h2>{words(3, n)}</h2>{text(2, 55, n)}" for n in range(5)) + text(1, 12 + 9 * length)
+        plain, made = (set_(leaf("last", body), engine, even=wanted) for wanted in (False, True))
+        if lines(plain.pages[-1]) < LEAST and len(plain.pages) > 1:
+            cured += lines(made.pages[-1]) >= LEAST
+            assert len(made.pages) == len(plain.pages)
+        else:
+            assert lines(made.pages[-1]) == lines(plain.pages[-1])
+        assert sorted(letters(made)) == sorted(letters(plain))
+    assert cured > 1
+
+
+def lines(page: object) -> int:
+    """Lines of text on a page."""
+    return sum(type(box).__name__ == "LineBox" for box in all_boxes(page))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib import metadata
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -17,20 +17,18 @@ from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
 from gatherings.press import tracing
-from gatherings.press.page_rules import UNRULED, AgainError, Hints, PageRules
+from gatherings.press.page_making import made_pages
 from gatherings.styles import face_css
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from gatherings.press.page_rules import Hints, PageRules
     from gatherings.styles import FontFace
 
 VERSIONS = ("70.",)
 """Releases of WeasyPrint whose insides were tried."""
-
-TRIES = 12
-"""How often a leaf is laid out for the sake of its figures, before they stay in the text."""
 
 PIXEL = 25.4 / 96
 """Millimetres in a CSS pixel, the unit of every box."""
@@ -74,7 +72,7 @@ def _page_making(context: Any, root: Element, rules: PageRules | None, hints: Hi
     with ExitStack() as stack:
         stack.enter_context(divided_notes())
         if rules is not None and rules.line:
-            stack.enter_context(even_pages(context, rules, root))
+            stack.enter_context(even_pages(context, rules, hints, root))
             if rules.floats:
                 stack.enter_context(floating_figures(context, rules, hints))
         yield
@@ -184,20 +182,12 @@ class Engine:
         start = len(self._messages)
         with self._listening():
             self._unpack({ord(c) for text in root.itertext() for c in text})
-            hints = Hints()
-            for _ in range(TRIES):
-                try:
-                    context, boxes = self._laid_out(
-                        root, css, divide_notes=divide_notes, rules=rules, hints=hints
-                    )
-                    break
-                except AgainError as found:
-                    found.told(hints)
-            else:
-                still = replace(rules or UNRULED, floats=False)
-                context, boxes = self._laid_out(
-                    root, css, divide_notes=divide_notes, rules=still, hints=hints
-                )
+            context, boxes = made_pages(
+                lambda rules, hints: self._laid_out(
+                    root, css, divide_notes=divide_notes, rules=rules, hints=hints
+                ),
+                rules,
+            )
         hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
         return Laid(boxes, hidden, tuple(self._messages[start:]))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from gatherings.press.page_rules import PageRules
+    from gatherings.press.page_rules import Hints, PageRules
 
 PX = 96 / 72
 """Pixels in a point."""
@@ -69,19 +69,21 @@ def _line_height(box: Any) -> float:
 
 
 @contextmanager
-def even_pages(context: Any, rules: PageRules, root: Element) -> Iterator[None]:
+def even_pages(context: Any, rules: PageRules, hints: Hints, root: Element) -> Iterator[None]:
     """While it is open, pages are made by the rules of this module."""
     from weasyprint.layout import page
 
     if rules.grid:
         context.gatherings_grid = rules, text_paragraphs(root)
-    saved = page.make_page
+    saved = page.make_page, page.block_level_layout
     if rules.even:
-        page.make_page = _page_maker(saved, rules)
+        page.make_page = _page_maker(saved[0], rules)
+        if hints.short:
+            page.block_level_layout = _shortened(saved[1], rules, hints)
     try:
         yield
     finally:
-        page.make_page = saved
+        page.make_page, page.block_level_layout = saved
 
 
 def _page_maker(make_page: Any, rules: PageRules) -> Any:
@@ -92,6 +94,17 @@ def _page_maker(make_page: Any, rules: PageRules) -> Any:
         return page, resume_at, next_page
 
     return made
+
+
+def _shortened(block_level_layout: Any, rules: PageRules, hints: Hints) -> Any:
+    """Some pages end early, by whole lines."""
+
+    def laid(context: Any, box: Any, bottom_space: float, *more: Any, **named: Any) -> Any:
+        if box.is_for_root_element:
+            bottom_space += hints.short.get(context.current_page, 0) * rules.line * PX
+        return block_level_layout(context, box, bottom_space, *more, **named)
+
+    return laid
 
 
 def fill(page: Any, line: float) -> int:

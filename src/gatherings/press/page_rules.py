@@ -39,6 +39,8 @@ class Hints:
     """To be left in the text."""
     ahead: dict[Element, int] = field(default_factory=dict)
     """To be set at the head of a page, before its place in the text is reached."""
+    short: dict[int, int] = field(default_factory=dict)
+    """Lines by which a page is to end early, for the sake of the last one."""
 
 
 class AgainError(Exception):
