@@ -51,7 +51,7 @@ def found_in(leaves: Sequence[Arranged], css: str) -> Found:
     return Found(
         images=sum(1 for e in images if e.get("alt") != "") + len(drawings),
         undescribed=sum(1 for e in images if e.get("alt") is None) + len(unnamed),
-        long_descriptions=sum(1 for _, e in named if e.get("aria-details") or e.get("aria-describedby")),
+        long_descriptions=sum(1 for _, e in named if e.get("aria-details")),
         formulas=sum(1 for tag, _ in named if tag == "math"),
         tables=sum(1 for tag, _ in named if tag == "table"),
         notes=sum(1 for _, e in named if e.get("role") == "doc-footnote"),
@@ -117,6 +117,7 @@ def summary(found: Found, words: Mapping[str, str]) -> str:
         "images": found.images > 0 and not found.undescribed,
         "no_images": not found.images and not found.undescribed,
         "undescribed": found.undescribed > 0,
+        "described": found.long_descriptions > 0,
         "tables": found.tables > 0,
         "formulas": found.formulas > 0,
         "notes": found.notes > 0,

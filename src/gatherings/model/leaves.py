@@ -44,6 +44,8 @@ class Leaf:
     * ``data-only="print"`` or ``"epub"`` marks what stands in one edition only; ``data-needs="pages"``
       marks what is dropped where the pages of the print edition are not known;
     * ``<img src>`` is a path in the collection; ``data-width`` is a percentage of the measure;
+    * ``<details data-only="epub">`` behind a figure is its long description; the picture leads to it with
+      ``aria-details`` and holds its text in ``data-description``;
     * ``<math>`` carries its LaTeX in ``alttext``.
     """
 

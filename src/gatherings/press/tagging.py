@@ -188,7 +188,7 @@ class Tagger:
             picture = (
                 picture if picture is not None else next(e for e in element.iter() if e.tag in ("img", "svg"))
             )
-            tag.alt = picture.get("alt") or picture.get("aria-label") or "picture"
+            tag.alt = _words_of(picture) or "picture"
 
     def _language(self, tag: int) -> str:
         while tag >= 0:
@@ -247,7 +247,7 @@ class Tagger:
         tag = self.tags[where]
         if tag.role in ("Figure", "Formula") and tag.box is None:
             tag.box = page, rect
-            tag.alt = element.get("alt") or tag.alt
+            tag.alt = _words_of(element) or tag.alt
 
     def _linked(self, where: int, page: int, rect: Rect, text: str) -> None:
         """Let a piece of content belong to the link that it stands in."""
@@ -276,6 +276,12 @@ def _rect(box: Any, height: float) -> Rect:
     left, top = box.position_x, box.position_y
     right, low = left + box.margin_width(), top + box.margin_height()
     return tuple(round(v * SCALE, 3) for v in (left, height - low, right, height - top))
+
+
+def _words_of(picture: Element) -> str:
+    """The text alternative, and behind it the long description: PDF has no other place for one."""
+    alt = picture.get("alt") or picture.get("aria-label") or ""
+    return " ".join(filter(None, (alt, picture.get("data-description"))))
 
 
 def anchors(pages: Sequence[Any]) -> dict[str, tuple[int, float, float]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from gatherings.diagnostics import nearest
+from gatherings.render.descriptions import name_descriptions
 from gatherings.render.numbering import Noted, Place, Sequence, sites_in
 from gatherings.resolve.files import nearest_file
 from gatherings.resolve.targets import Targets, floats_of, place_id
@@ -127,6 +128,7 @@ class Assembly:
         for element, site in list(sites_in(root, body)):
             del element.attrib["data-site"]
             self._fill(name, element, site)
+        name_descriptions(root, self.words)
         return root
 
     def _labels(self, root: _Element) -> dict[_Element, str]:

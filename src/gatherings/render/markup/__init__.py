@@ -20,6 +20,7 @@ from lxml.etree import _Element
 from gatherings.diagnostics import Sink
 from gatherings.model import Body, NoteText
 from gatherings.render import typography
+from gatherings.render.markup.descriptions import place_descriptions
 from gatherings.render.markup.dialect import block_tree
 from gatherings.render.markup.lines import Leaf, Line, leaf, lines_of, located_lines
 from gatherings.render.markup.piece import Piece
@@ -75,6 +76,7 @@ def _finished(piece: Piece, root: _Element) -> Body:
     for label in [label for label in piece.calls if label in piece.definitions]:
         piece.notes[label] = _note(piece, label)
     piece.check_lines()
+    place_descriptions(piece, root)
     _number_headings(piece, root)
     for tree in (root, *(note.root for note in piece.notes.values())):
         typography.smarten(tree, piece.language)

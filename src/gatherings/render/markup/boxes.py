@@ -18,6 +18,7 @@ from gatherings.render.markup.attributes import NONE, Attributes, attributes_at
 from gatherings.render.markup.fences import FENCE, fence_end
 from gatherings.render.markup.lines import Line, Taken
 from gatherings.render.markup.parts import Box
+from gatherings.render.markup.piece import Description
 from gatherings.render.markup.rule import Rule
 from gatherings.render.markup.verse import lines_kept
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _ASIDES = ("pull-quote", "box", "key-points", "note-box")
 _SECTIONS = ("recommendations",)
-KNOWN_BOXES = ("pull-quote", "box", "key-points", "recommendations", "verse", "epigraph")
+KNOWN_BOXES = ("pull-quote", "box", "key-points", "recommendations", "verse", "epigraph", "description")
 _BOX = re.compile(r" {0,3}:{3,}[ \t]*(\{.*\}|[\w-]+)[ \t]*:*[ \t]*$")
 _BOX_END = re.compile(r" {0,3}:{3,}[ \t]*$")
 
@@ -99,6 +100,9 @@ def write_box(writer: Writer, parent: _Element, source: ET.Element) -> None:
         tag = "blockquote"
     element = etree.SubElement(parent, tag)
     writer.piece.dress(element, block.attributes, block.span)
+    if kind == "description":
+        figure = block.attributes.get("for").lstrip("#@")
+        writer.piece.descriptions.append(Description(element, figure, block.span))
     if kind == "pull-quote":
         element.set("aria-hidden", "true")
     writer.into(element, source)

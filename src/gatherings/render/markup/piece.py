@@ -32,6 +32,16 @@ class Definition:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A long description, not yet with its figure."""
+
+    element: _Element
+    figure: str
+    """The id of the figure that it describes; empty where none is named."""
+    span: Span
+
+
 @dataclass(slots=True)
 class Piece:
     """The state of one conversion; nothing outlives it."""
@@ -47,6 +57,7 @@ class Piece:
     notes: dict[str, NoteText] = field(default_factory=dict)
     links: dict[str, tuple[str, str, Span]] = field(default_factory=dict)
     """Reference name, folded → target, title, and the target's place."""
+    descriptions: list[Description] = field(default_factory=list)
     calls: dict[str, Span] = field(default_factory=dict)
     levels: list[int] = field(default_factory=list)
     """Typed levels of the headings that enclose the present place."""
