@@ -21,4 +21,13 @@ RULES: tuple[Rule, ...] = (
         "Put $$ at its end, and no blank line within it.",
         "$$ a = b",
     ),
+    Rule(
+        "MATH-003",
+        Severity.ERROR,
+        "formula in a sentence with a name",
+        "the formula before {name} stands in a paragraph with other words, and can't be numbered",
+        "Only a formula that has a paragraph to itself has room for a number.",
+        "Put blank lines around it, or take the braces away.",
+        "so that $$ a = b $$ {#eq-sum} holds",
+    ),
 )

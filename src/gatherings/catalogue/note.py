@@ -62,7 +62,7 @@ RULES: tuple[Rule, ...] = (
         Severity.INFO,
         "note called twice",
         "the note “{label}” was called on line {line} already",
-        "Both calls show the same number, and only one way back leads from the note.",
+        "Both calls show the same number. The EPUB leads back to each of them.",
         "Nothing need be done, unless another note was meant.",
         "Here[^1] and there.[^1]",
     ),
@@ -83,5 +83,14 @@ RULES: tuple[Rule, ...] = (
         "It is shown as it was typed.",
         "Put ] at its end.",
         "Homes.^[As the Act of 1919 had it",
+    ),
+    Rule(
+        "NOTE-010",
+        Severity.ERROR,
+        "note called by its name in front matter",
+        "the note “{label}” is called where no text of a note can stand",
+        "Titles, abstracts and other texts of YAML are read by themselves, without the notes of the essay.",
+        "Write the note in place: ^[Its text.]",
+        "title: The hedge[^thanks]",
     ),
 )

@@ -45,13 +45,14 @@ def body(span: Span, language: str, sink: Sink, *, site_offset: int = 0, title: 
 def blocks(text: str | Located[str], language: str, sink: Sink, *, site_offset: int = 0) -> Body:
     """A short text with paragraphs (abstract, biography, imprint): ``root`` is a ``div``."""
     located = _located(text)
-    return _blocks(Piece(located.span.file, language, sink, site_offset), located_lines(located))
+    piece = Piece(located.span.file, language, sink, site_offset, has_definitions=False)
+    return _blocks(piece, located_lines(located))
 
 
 def inline(text: str | Located[str], language: str, sink: Sink, *, site_offset: int = 0) -> Body:
     """A text of one line (title, key point, source): ``root`` is a ``span``."""
     located = _located(text)
-    piece = Piece(located.span.file, language, sink, site_offset)
+    piece = Piece(located.span.file, language, sink, site_offset, has_definitions=False)
     root = Scanner(piece, leaf(located_lines(located))).into(etree.Element("span"))
     return _finished(piece, root)
 

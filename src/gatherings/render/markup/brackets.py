@@ -63,6 +63,9 @@ def _call(scan: Scanner, call: re.Match[str]) -> _Element | str:
         scan.piece.sink.report("NOTE-007", span, label=label, line=line)
     scan.piece.calls.setdefault(label, span)
     if label not in scan.piece.definitions:
+        if not scan.piece.has_definitions:
+            scan.piece.sink.report("NOTE-010", span, label=label)
+            return _shown(call[0])
         scan.piece.sink.report("NOTE-001", span, hint=nearest(label, scan.piece.definitions), label=label)
         return _shown(call[0])
     return scan.site("note", label, call.start(1), call.end(1))

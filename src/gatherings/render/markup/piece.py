@@ -51,6 +51,8 @@ class Piece:
     sink: Sink
     first_site: int = 0
     title: str = ""
+    has_definitions: bool = True
+    """Whether texts of notes may stand in it: they don't in what is typed in front matter."""
     sites: dict[int, Site] = field(default_factory=dict)
     ids: dict[str, Span] = field(default_factory=dict)
     definitions: dict[str, Definition] = field(default_factory=dict)

@@ -6,6 +6,7 @@ citations in a table typed as HTML are not lost. What may not pass is reported a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -39,6 +40,7 @@ def raw_block(writer: Writer, parent: _Element, block: Html) -> None:
     text = block.text
     scan = Scanner(writer.piece, text)
     stack: list[_Element] = [parent]
+    made: list[tuple[_Element, int, int]] = []
     at = i = 0
     while (i := text.text.find("<", i)) >= 0:
         tag = sanitise.opening_tag(text.text, i)
@@ -46,7 +48,8 @@ def raw_block(writer: Writer, parent: _Element, block: Html) -> None:
             i += 1
             continue
         _text(scan, stack[-1], at, i)
-        at = i = tag.end
+        start, at = i, tag.end
+        i = at
         shown = f"<{'/' if tag.closing else ''}{tag.name}>"
         if tag.closing:
             if any(e.tag == tag.name for e in stack[1:]):
@@ -67,9 +70,18 @@ def raw_block(writer: Writer, parent: _Element, block: Html) -> None:
             scan.report("MD-008", i - len(shown), i, names=", ".join(tag.dropped), tag=tag.name)
         element = etree.SubElement(stack[-1], tag.name)
         set_attributes(element, tag.attributes)
+        made.append((element, start, at))
         if tag.name not in sanitise.VOID:
             stack.append(element)
     _text(scan, stack[-1], at, len(text.text))
+    _report_headless(scan, made)
+
+
+def _report_headless(scan: Scanner, made: Sequence[tuple[_Element, int, int]]) -> None:
+    """Tables without a header cell; each element comes with the place of its tag."""
+    for element, start, end in made:
+        if element.tag == "table" and element.find(".//th") is None:
+            scan.report("MD-014", start, end)
 
 
 def _text(scan: Scanner, parent: _Element, start: int, end: int) -> None:

@@ -132,7 +132,11 @@ class Scanner:
             if shown:
                 self.report("MATH-002", at, at + 2)
             return None
-        return self.formula(found[1], found.start(1), found.end(1), display=shown), found.end()
+        beyond = found.end()
+        if shown and (given := attributes_at(self.text, beyond + self.text[beyond:end].startswith(" "), end)):
+            self.report("MATH-003", given.start, given.end, name=self.text[given.start : given.end])
+            beyond = given.end
+        return self.formula(found[1], found.start(1), found.end(1), display=shown), beyond
 
     def formula(self, latex: str, start: int, end: int, *, display: bool) -> _Element:
         """A ``math`` element, or the LaTeX as code where it can't be read."""
