@@ -19,7 +19,7 @@ from gatherings.editions.epub_arrangement import Arranged, arranged, place_of
 from gatherings.editions.epub_document import STYLESHEET, document, properties
 from gatherings.editions.epub_fonts import embedded_fonts, missing_characters, style_sheet
 from gatherings.editions.epub_images import PackedImage, packed, packed_images
-from gatherings.editions.epub_metadata import Row, full_title, identifier, meta, rows
+from gatherings.editions.epub_metadata import Row, identifier, meta, rows
 from gatherings.editions.epub_package import PackedFile, package
 from gatherings.model import Artifact
 from gatherings.press.work import Run, here
@@ -164,7 +164,7 @@ def _cover_files(cover: tuple[str, str, bytes] | None, alt: str, book: RenderedB
     collection = book.collection
     media_type, suffix, data = cover
     image = f"images/cover-image.{suffix}"
-    alt = alt or full_title(collection)
+    alt = alt or collection.full_title
     page = epub_nav.cover_page(image, alt, book.words["cover"], collection.language)
     return [
         PackedFile(epub_nav.COVER_FILE, "cover", _XHTML, page, in_spine=True),
@@ -190,7 +190,7 @@ def _navigation(leaves: Sequence[Arranged], book: RenderedBook, uid: str, *, cov
     """Contents in both forms; the newer is a page of the book only where the book has no contents page."""
     collection = book.collection
     words: Mapping[str, str] = book.words
-    title = full_title(collection)
+    title = collection.full_title
     nav = epub_nav.nav(leaves, words, title, collection.language, cover=cover)
     ncx = epub_nav.ncx(leaves, title, collection.language, uid)
     own = epub_nav.contents_leaf(leaves) is None

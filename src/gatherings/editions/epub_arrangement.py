@@ -160,6 +160,9 @@ def _fill_folios(root: _Element, pages: PageNumbers | None) -> None:
     for element in [e for e in root.iter() if e.get("data-needs") == "pages"]:
         if pages is None:
             removed(element)
+    for element in [e for e in root.iter() if e.get("data-pages") is not None]:
+        if element.get("data-pages") != _pages_known(str(element.get("data-pages-of")), pages):
+            removed(element)
     for span in [e for e in root.iter() if e.get("data-page-of") is not None]:
         folio = _folio(span, pages) if pages else ""
         if folio:
@@ -168,6 +171,11 @@ def _fill_folios(root: _Element, pages: PageNumbers | None) -> None:
             removed(span)
     for element in [e for e in root.iter() if e.get("data-merge") == "pages"]:
         _merge_locators(element)
+
+
+def _pages_known(leaf: str, pages: PageNumbers | None) -> str:
+    first, last = pages.first_last.get(leaf, ("", "")) if pages else ("", "")
+    return "none" if not first else "one" if first == last else "many"
 
 
 def _folio(span: _Element, pages: PageNumbers) -> str:

@@ -48,14 +48,19 @@ def document(arranged: Arranged, collection: Collection, pages: PageNumbers | No
             section.set("role", f"doc-{role}")
     _name_section(section, leaf.id)
     title = (
-        leaf.title or "".join(str(t) for t in _first_heading(arranged.root).itertext()) or collection.title
+        leaf.title
+        or "".join(str(t) for t in _first_heading(arranged.root).itertext())
+        or collection.plain_title
     )
     root, body = page(" ".join(title.split()), leaf.language or collection.language)
     body.set(OPS_TYPE, _MATTER[leaf.matter])
     body.append(section)
     if leaf.essay is not None:
         script = etree.SubElement(root[0], f"{{{XHTML}}}script", {"type": "application/ld+json"})
-        script.text = _embeddable(chapter(leaf.title, leaf.essay, collection, _range(leaf.id, pages)))
+        said = chapter(leaf.title, leaf.essay, collection, _range(leaf.id, pages))
+        if abstract := _abstract(arranged.root):
+            said["abstract"] = abstract
+        script.text = _embeddable(said)
     return serialised(root)
 
 
@@ -115,6 +120,12 @@ def namespaced(element: _Element, inherited: str = XHTML) -> _Element:
     return copied
 
 
+def _abstract(root: _Element) -> str:
+    """The summary in words, without its note calls."""
+    outside = './/section[@class="abstract"]//text()[not(ancestor::a[@role="doc-noteref"])]'
+    return " ".join("".join(map(str, root.xpath(outside))).split())
+
+
 def _first_heading(root: _Element) -> _Element:
     return next(root.iter("h1", "h2"), etree.Element("h1"))
 
@@ -150,8 +161,6 @@ def chapter(
     }
     if essay.doi:
         found |= {"@id": f"https://doi.org/{essay.doi}", "identifier": f"doi:{essay.doi}"}
-    if essay.abstract is not None:
-        found["abstract"] = " ".join(essay.abstract.value.split())
     if printed is not None:
         found |= {"pageStart": printed[0], "pageEnd": printed[1]}
     return {key: value for key, value in found.items() if value}
@@ -166,7 +175,7 @@ def licence_url(name: str) -> str:
 def _book(collection: Collection) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@type": "Book",
-        "name": ": ".join(t for t in (collection.title, collection.subtitle) if t),
+        "name": collection.full_title,
         "editor": [_author(p, "") for p in collection.editors],
         "isbn": collection.identifiers.epub.replace("-", ""),
         "publisher": (

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gatherings.editions.epub_document import licence_url
+from gatherings.model import plain_line, plain_paragraphs
 
 if TYPE_CHECKING:
     from gatherings.model import Collection, Person
@@ -84,17 +85,12 @@ def rows(collection: Collection, *, has_pages: bool) -> list[Row]:
     ]
 
 
-def full_title(collection: Collection) -> str:
-    """Title and subtitle on one line."""
-    return ": ".join(t for t in (collection.title, collection.subtitle) if t)
-
-
 def _titles(collection: Collection) -> Iterator[Row]:
-    yield Row("dc:title", collection.title, {"id": "title"})
+    yield Row("dc:title", collection.plain_title, {"id": "title"})
     if collection.subtitle:
         yield meta("title-type", "main", "title")
         yield meta("display-seq", "1", "title")
-        yield Row("dc:title", collection.subtitle, {"id": "subtitle"})
+        yield Row("dc:title", plain_line(collection.subtitle), {"id": "subtitle"})
         yield meta("title-type", "subtitle", "subtitle")
         yield meta("display-seq", "2", "subtitle")
 
@@ -176,14 +172,6 @@ def _publication(collection: Collection, *, has_pages: bool) -> Iterator[Row]:
         yield meta("pageBreakSource", print_identifier(collection))
     if collection.blurb:
         yield Row("dc:description", plain_paragraphs(collection.blurb))
-
-
-def plain_paragraphs(markdown: str) -> str:
-    """Markdown of a blurb as plain text, a line for each paragraph."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    text = re.sub(r"(?<!\w)(\*\*|__|\*|_|`)(.+?)\1(?!\w)", r"\2", text)
-    text = re.sub(r"^\s{0,3}(#+|>|[-*+]|\d+\.)\s+", "", text, flags=re.MULTILINE)
-    return "\n".join(" ".join(p.split()) for p in re.split(r"\n\s*\n", text) if p.strip())
 
 
 def _series(collection: Collection) -> Iterator[Row]:

@@ -49,7 +49,7 @@ def _offprint(made: SetBook, style: PrintStyle, index: int, cover: Setting, numb
         title=leaf.title,
         authors=tuple(b.person.name.plain for b in leaf.essay.bylines) if leaf.essay else (),
         language=leaf.language,
-        subject=book.title,
+        subject=book.plain_title,
         labels=tuple("i" * (n + 1) for n in range(ahead)) + tuple(folios),
         outline=(Entry(leaf.title, 0, ahead),),
     )
@@ -91,7 +91,7 @@ def _cover_job(made: SetBook, leaf: Leaf) -> LeafJob:
 def _first_page(made: SetBook, leaf: Leaf) -> _Element:
     book, words, essay = made.book.collection, made.book.words, leaf.essay
     root = etree.Element("section", {"id": f"{leaf.id}--offprint", "class": "offprint"})
-    _add(root, "p", ": ".join(t for t in (book.title, book.subtitle) if t), "kicker")
+    _add(root, "p", book.full_title, "kicker")
     head = _add(root, "header", "", "plain-opener")
     _add(head, "h1", leaf.title).set("lang", leaf.language)
     if essay is not None:

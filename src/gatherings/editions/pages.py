@@ -120,9 +120,8 @@ class SetBook:
             for i, leaf in enumerate(self.book.leaves)
             if leaf.title and i in first
         )
-        title = ": ".join(t for t in (collection.title, collection.subtitle) if t)
         return Particulars(
-            title,
+            collection.full_title,
             tuple(p.name.plain for p in collection.editors),
             collection.language,
             collection.date.iso,

@@ -25,6 +25,7 @@ from gatherings.model.leaves import (
     PageStart,
     RenderedBook,
 )
+from gatherings.model.plain import plain_line, plain_paragraphs
 from gatherings.model.scalars import (
     Date,
     PageSize,
@@ -103,5 +104,7 @@ __all__ = [
     "Supporter",
     "Target",
     "Trim",
+    "plain_line",
+    "plain_paragraphs",
     "written",
 ]

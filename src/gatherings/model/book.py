@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from gatherings.model.plain import plain_line
 from gatherings.model.scalars import PartialDate
 from gatherings.model.written import (
     Citations,
@@ -198,6 +199,7 @@ class Collection:
     slug: str
     """Short name for file names."""
     title: str
+    """Markdown of one line; `plain_title` for what holds no markup."""
     subtitle: str
     kicker: str
     language: str
@@ -229,6 +231,16 @@ class Collection:
     """collection.yaml."""
     places: Mapping[str, Span] = field(default_factory=dict)
     """Where choices stand that later rooms judge: ``citations.style``, ``theme`` and the like."""
+
+    @property
+    def plain_title(self) -> str:
+        """The title without markup."""
+        return plain_line(self.title)
+
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle on one line, without markup."""
+        return ": ".join(plain_line(t) for t in (self.title, self.subtitle) if t)
 
     def place(self, name: str) -> Span:
         """Where a choice stands in collection.yaml; its beginning where it was left out."""

@@ -41,6 +41,8 @@ class Leaf:
       data-number="3" data-line="112">blocks</div>…</section>``: number and way back are the edition's;
     * ``<span class="page-of" data-page-of="ID"/>`` is the page on which ID begins, with
       ``data-which="last"`` the page on which the leaf ID ends; empty until an edition fills it;
+    * ``data-pages="many"``, ``"one"`` and ``"none"`` beside each other, with the leaf in ``data-pages-of``,
+      say the same of a leaf of several pages, of one, and of unknown pages: an edition keeps one;
     * ``data-only="print"`` or ``"epub"`` marks what stands in one edition only; ``data-needs="pages"``
       marks what is dropped where the pages of the print edition are not known;
     * ``<img src>`` is a path in the collection; ``data-width`` is a percentage of the measure;

@@ -59,7 +59,10 @@ class Arranged:
 
 
 def last_page(leaf: str) -> str:
-    """The name under which the folio of a leaf's last page is kept; no id holds a space."""
+    """The name under which the folio of a leaf's last page is kept; no id holds a space.
+
+    A leaf of one page has none: what is kept is empty.
+    """
     return f"{leaf} last"
 
 
@@ -144,7 +147,7 @@ class _Arranger:
 
     def _arranged(self, element: _Element, path: tuple[int, ...]) -> ET.Element | None:
         """The copy of a child, or None where print has no such thing."""
-        if element.get("data-only") == "epub":
+        if element.get("data-only") == "epub" or not self._holds(element):
             return None
         tag, classes = _local(str(element.tag)), element.get("class", "").split()
         if element.get("data-page-of") is not None:
@@ -165,6 +168,12 @@ class _Arranger:
         elif "note" in classes and element.get("data-number"):
             _number_endnote(copy, element.get("data-number") or "")
         return copy
+
+    def _holds(self, element: _Element) -> bool:
+        """Whether what is said of a leaf of one page, or of several, is true of it."""
+        said = element.get("data-pages")
+        alone = self.folios.get(last_page(element.get("data-pages-of") or "")) == ""
+        return said is None or said == ("one" if alone else "many")
 
     def _page_number(self, element: _Element) -> ET.Element:
         copy = ET.Element("span", _attributes(element))

@@ -244,7 +244,7 @@ def _numbers(leaves: Sequence[Leaf], settings: Mapping[int, Setting], slots: Seq
         here = by_leaf[index]
         first_last[leaf.id] = here[0], here[-1]
         folio_of[leaf.id] = here[0]
-        folio_of[last_page(leaf.id)] = here[-1]
+        folio_of[last_page(leaf.id)] = here[-1] if len(here) > 1 else ""
         folio_of.update((name, here[at]) for name, (at, *_) in settings[index].anchors.items())
         for number, (folio, origin) in enumerate(zip(here, settings[index].starts, strict=True)):
             start = _start(folio, leaf.id, origin, first=number == 0)

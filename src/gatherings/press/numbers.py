@@ -82,6 +82,7 @@ def guessed(leaves: Sequence[Leaf]) -> dict[str, str]:
             letters += len(re.sub(r"\s", "", (element.text or "") + (element.tail or "")))
             letters += LETTERS // 3 if element.tag in {"img", "svg"} else 0
         folios[leaf.id] = str(page + 1) if body else roman(page + 1)
-        page += 1 + letters // LETTERS
-        folios[last_page(leaf.id)] = str(page) if body else roman(page)
+        more = letters // LETTERS
+        page += 1 + more
+        folios[last_page(leaf.id)] = "" if not more else str(page) if body else roman(page)
     return folios

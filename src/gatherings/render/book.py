@@ -34,7 +34,7 @@ from gatherings.render.generated import (
 )
 from gatherings.render.numbering import Sequence, sequence
 from gatherings.render.people import bios, bylines, contributors, credit_views
-from gatherings.render.templates import Templates, plain, xhtml
+from gatherings.render.templates import Templates, listed, plain, xhtml
 from gatherings.render.texts import SmallTexts, essay_texts
 from gatherings.render.words import joined
 from gatherings.resolve.targets import Targets, place_id, targets
@@ -61,6 +61,11 @@ class FinishedEssay:
     def text(self, name: str) -> Markup:
         """A text as XHTML, empty where the essay lacks it."""
         return xhtml(self.texts.texts.get(name))
+
+    @property
+    def listed_title(self) -> Markup:
+        """The title for contents and lists."""
+        return listed(self.texts.texts.get("title"))
 
     def plain(self, name: str) -> str:
         """A text without its markup."""
@@ -177,8 +182,8 @@ class _Leaves:
 
     def _material(self, small: SmallTexts) -> Material:
         cite_as = Markup(self.citer.entry(book_item(self.book)))  # noqa: S704 - XHTML from the citer
-        view = book_view(self.book, self.locale.words, small.inline, small.blocks, cite_as)
-        titles = {i: f.text("title") for i, f in self.finished.items()}
+        titles = {i: f.listed_title for i, f in self.finished.items()}
+        view = book_view(self.book, self.locale.words, small, titles, cite_as)
         whole = self.book.citations.references in ("per-book", "both")
         works = self.citer.works() if whole else ()
         material = Material(
@@ -192,7 +197,7 @@ class _Leaves:
                 for key, text in works
             ),
             notes=tuple(
-                NoteGroup(f.text("title"), tuple(note_values(n) for n in f.texts.notes))
+                NoteGroup(f.listed_title, tuple(note_values(n) for n in f.texts.notes))
                 for f in self.finished.values()
                 if f.texts.notes and self.book.notes == "book"
             ),
@@ -236,7 +241,7 @@ class _Leaves:
                     ", ".join(p for p in (b.person.name.display, b.role, b.organisation) if p)
                     for b in essay.bylines
                 )
-        title = self.finished[essay.id].text("title")
+        title = self.finished[essay.id].listed_title
         if essay.number:
             title = Markup('<span class="number">{}</span> {}').format(essay.number, title)
         return ContentsEntry("essay", title, essay.id, level, authors)
@@ -301,7 +306,7 @@ class _Leaves:
             language=essay.language or book.language,
             root=root,
             opens=book.openings,
-            head_verso=running_head(_authors_head(authors, book.language) or book.title),
+            head_verso=running_head(_authors_head(authors, book.language) or book.plain_title),
             head_recto=running_head(short or done.plain("title")),
             landmark="bodymatter" if essay is self._first_of_body() else "",
             epub_type=epub_type or "",
@@ -321,7 +326,7 @@ class _Leaves:
         if not done.essay.bylines or done.essay.matter != "body":
             return Markup("")
         item = essay_item(done.essay, done.plain("title"), self.book)
-        return with_pages(self.citer.entry(item), done.essay.id)
+        return with_pages(self.citer.entry, item, done.essay.id)
 
     def _part(self, part: Part) -> Leaf:
         done = self.finished[part.intro.id] if part.intro else None

@@ -6,8 +6,9 @@ are text or XHTML, ready to be printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -16,10 +17,9 @@ from gatherings.render.people import people_listed
 from gatherings.render.templates import filled
 from gatherings.render.words import long_date
 from gatherings.resolve.licences import licence_named
-from gatherings.source import Located, Span
 
-Inline = Callable[[str, Span | None], Markup]
-Blocks = Callable[[Located[str]], Markup]
+if TYPE_CHECKING:
+    from gatherings.render.texts import SmallTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,14 @@ class BookView:
 
 
 def book_view(
-    book: Collection, words: Mapping[str, str], inline: Inline, blocks: Blocks, cite_as: Markup
+    book: Collection,
+    words: Mapping[str, str],
+    small: SmallTexts,
+    titles: Mapping[str, Markup],
+    cite_as: Markup,
 ) -> BookView:
-    """The view of a collection."""
+    """The view of a collection; `titles` are those of its essays, by id."""
+    inline, blocks = small.inline, small.blocks
     rights = book.rights
     ids = book.identifiers
     isbns = [
@@ -74,7 +79,7 @@ def book_view(
         licence_overrides=tuple(
             Markup("{}{}{}: {}").format(
                 words["quotation_open"],
-                inline(e.title, e.places.get("title")),
+                titles[e.id],
                 words["quotation_close"],
                 licence_line(e.licence, words, "licence_essay"),
             )

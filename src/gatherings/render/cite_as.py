@@ -7,7 +7,7 @@ the pages left open, since only the press knows them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -23,7 +23,7 @@ def book_item(book: Collection) -> Mapping[str, Any]:
     item: dict[str, Any] = {
         "id": "book",
         "type": "book",
-        "title": book.title + (f": {book.subtitle}" if book.subtitle else ""),
+        "title": book.full_title,
         "editor": [_name(p) for p in book.editors],
         "issued": _date(book.date),
     }
@@ -37,7 +37,7 @@ def essay_item(essay: Essay, title: str, book: Collection) -> Mapping[str, Any]:
         "type": "chapter",
         "title": title,
         "author": [_name(b.person) for b in essay.bylines],
-        "container-title": book.title + (f": {book.subtitle}" if book.subtitle else ""),
+        "container-title": book.full_title,
         "editor": [_name(p) for p in book.editors],
         "issued": _date(book.date),
         "page": f"{FIRST}-{LAST}",
@@ -45,12 +45,25 @@ def essay_item(essay: Essay, title: str, book: Collection) -> Mapping[str, Any]:
     return item | _published(book) | ({"DOI": essay.doi} if essay.doi else {})
 
 
-def with_pages(entry: str, leaf: str) -> Markup:
-    """The entry with its stand-ins replaced by places that an edition fills in."""
+def with_pages(entry: Callable[[Mapping[str, Any]], str], item: Mapping[str, Any], leaf: str) -> Markup:
+    """The entry of an essay three times: of several pages, of one, of none; an edition keeps what holds.
+
+    `entry` formats an item. Stand-ins for pages are replaced by places that an edition fills in.
+    """
     first = f'<span class="page-of" data-page-of="{leaf}"/>'
     last = f'<span class="page-of" data-page-of="{leaf}" data-which="last"/>'
-    entry = re.sub(FIRST, first, entry, count=1)
-    return Markup(re.sub(LAST, last, entry, count=1))  # noqa: S704 - XHTML from the citer
+    bare = {key: value for key, value in item.items() if key != "page"}
+    forms = {
+        "many": re.sub(LAST, last, re.sub(FIRST, first, entry(item), count=1), count=1),
+        "one": re.sub(FIRST, first, entry({**bare, "page": FIRST}), count=1),
+        "none": entry(bare),
+    }
+    if not forms["none"]:
+        return Markup("")
+    shown = (
+        f'<span data-pages="{many}" data-pages-of="{leaf}">{text}</span>' for many, text in forms.items()
+    )
+    return Markup("".join(shown))  # noqa: S704 - XHTML from the citer
 
 
 def _published(book: Collection) -> dict[str, Any]:

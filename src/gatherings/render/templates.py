@@ -8,6 +8,7 @@ replace one file and keep the others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,19 @@ def xhtml(element: _Element | None) -> Markup:
     parts = [str(Markup.escape(element.text or ""))]
     parts += [etree.tostring(child, encoding="unicode") for child in element]
     return Markup("".join(parts))  # noqa: S704 - serialised from a tree
+
+
+def listed(element: _Element | None) -> Markup:
+    """The inside of a title as other pages show it: note calls and names of places are the essay's alone."""
+    copy = deepcopy(element)
+    if copy is None:
+        return Markup("")
+    for inner in copy.iter(etree.Element):
+        inner.attrib.pop("id", None)
+        if "note-call" in (inner.get("class") or "").split():
+            inner.tag = "call"
+    etree.strip_elements(copy, "call", with_tail=False)
+    return xhtml(copy)
 
 
 def outer(element: _Element | None) -> Markup:
