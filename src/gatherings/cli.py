@@ -55,6 +55,15 @@ class Edition(StrEnum):
     epub = "epub"
 
 
+class Profile(StrEnum):
+    """Shops by name."""
+
+    generic = "generic"
+    kindle = "kindle"
+    kobo = "kobo"
+    apple = "apple"
+
+
 class Format(StrEnum):
     """How messages are printed."""
 
@@ -88,6 +97,10 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
         list[Edition] | None,
         typer.Option("--edition", "-e", help="Only this edition; may be repeated."),
     ] = None,
+    profile: Annotated[
+        list[Profile] | None,
+        typer.Option("--profile", help="The EPUB as this shop wants it; may be repeated."),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes that set pages; 0 for one on each core.")
     ] = 0,
@@ -106,6 +119,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
             out,
             draft=draft,
             only=tuple(e.value for e in edition or ()),
+            profiles=tuple(p.value for p in profile or ()),
             processes=jobs or _cores(),
             clock=time.perf_counter,
         )

@@ -11,7 +11,8 @@ from tests.editions import samples
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
-from gatherings.editions.epub_images import MAX_PIXELS, packed, packed_images
+from gatherings.editions.epub_images import packed, packed_images
+from gatherings.editions.epub_profiles import MAX_PIXELS
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "BMP", "WEBP"])

@@ -73,4 +73,22 @@ RULES: tuple[Rule, ...] = (
         "Use the original, which is often larger, or give the figure a smaller width.",
         '![Plan](images/thumbnail.jpg){alt="…" width=100%}',
     ),
+    Rule(
+        "EPUB-009",
+        Severity.WARNING,
+        "a text alternative that is too long for a shop",
+        "the text alternative of “{image}” has {length} characters, and Kindle asks for fewer than {limit}",
+        "Readers of that shop may hear only its beginning.",
+        "Say in one sentence what the picture is, and the rest in a description.",
+        '![Plan](images/plan.svg){alt="A plan … and so on …"}',
+    ),
+    Rule(
+        "EPUB-010",
+        Severity.WARNING,
+        "an EPUB without an ISBN for a shop that goes by it",
+        "the EPUB has no ISBN, by which {shop} matches the file to the record of the book",
+        "The file is put aside until somebody looks for its record.",
+        "Give `identifiers: {epub: …}` in collection.yaml, or name the file by its ISBN.",
+        "editions: {epub: {profiles: [kobo]}}",
+    ),
 )

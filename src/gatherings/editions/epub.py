@@ -3,7 +3,8 @@
 In: a `RenderedBook`, the theme, the cover as an image, the images of the collection as bytes,
 and the folios of the print edition where there is one. Out: an `Artifact`, EPUB 3.3. The
 modules named epub_… each do one part of it, and know only the parts before them:
-places → pages, notes, tables → arrangement → document → nav, fonts, images, metadata → package.
+places → pages, notes, tables → arrangement → document → nav, fonts, profiles, drawings, pixels, images,
+metadata → package.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from gatherings.editions.epub_fonts import embedded_fonts, missing_characters, s
 from gatherings.editions.epub_images import PackedImage, packed, packed_images
 from gatherings.editions.epub_metadata import Row, identifier, meta, rows
 from gatherings.editions.epub_package import PackedFile, package
+from gatherings.editions.epub_profiles import GENERIC, Profile
 from gatherings.model import Artifact
+from gatherings.press.raster import DrawingJob
 from gatherings.press.work import Run, here
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from gatherings.diagnostics import Sink
     from gatherings.editions.epub_fonts import EmbeddedFont
+    from gatherings.editions.epub_images import Draw
     from gatherings.model import Leaf, PageNumbers, RenderedBook
     from gatherings.source import SourceFile, Span
     from gatherings.styles import FontFace
@@ -63,6 +67,7 @@ def epub(
     sink: Sink,
     pages: PageNumbers | None = None,
     run: Run = here,
+    profile: Profile = GENERIC,
 ) -> Artifact:
     """The EPUB edition.
 
@@ -72,7 +77,7 @@ def epub(
     collection = book.collection
     if pages is not None and collection.editions.epub and not collection.editions.epub.page_breaks:
         pages = replace(pages, starts=())  # folios still serve "how to cite"
-    images = packed_images(book.images, read, sink, _places(book))
+    images = packed_images(book.images, read, sink, _places(book), profile, _draw(dress, run))
     leaves = arranged(book, pages, {i.source: i.name for i in images}, sink)
     images = _shown(images, leaves)
     _report_small(images, book, sink)
@@ -80,7 +85,10 @@ def epub(
     fonts = embedded_fonts(dress.css, dress.faces, roots, sink, run)
     _report_missing(fonts, leaves, sink)
     css = style_sheet(dress.css, fonts)
-    cover = packed(dress.cover_path, dress.cover, sink, COVER_PIXELS) if dress.cover else None
+    _report_shop(profile, book, sink)
+    cover = (
+        packed(dress.cover_path, dress.cover, sink, COVER_PIXELS, profile=profile) if dress.cover else None
+    )
     has_pages = any(a.pages for a in leaves)
     found = found_in(leaves, css)
     listed = [
@@ -94,9 +102,9 @@ def epub(
         listed.append(Row("meta", "", {"name": "cover", "content": "cover-image"}))
     uid = identifier(collection)
     files = [
-        *_cover_files(cover, dress.cover_alt, book),
+        *_cover_files(cover, dress.cover_alt, book, profile),
         *_documents(leaves, book, pages),
-        *_navigation(leaves, book, uid, cover=cover is not None),
+        *_navigation(leaves, book, uid, cover=cover is not None and profile.cover_page),
         PackedFile(STYLESHEET, "styles", "text/css", css.encode()),
         *(PackedFile(f.name, _id("font", f.name), f.media_type, f.data) for f in fonts),
         *(PackedFile(i.name, _id("image", i.name), i.media_type, i.data) for i in images),
@@ -108,7 +116,13 @@ def epub(
         language=collection.language,
         modified=modified,
     )
-    return Artifact("epub", f"{collection.slug}.epub", data, None, _sources(book, images))
+    return Artifact(
+        "epub",
+        f"{collection.slug}{'' if profile is GENERIC else f'-{profile.name}'}.epub",
+        data,
+        None,
+        _sources(book, images),
+    )
 
 
 def _id(kind: str, name: str) -> str:
@@ -149,6 +163,28 @@ def _report_small(images: Sequence[PackedImage], book: RenderedBook, sink: Sink)
             sink.report("EPUB-008", place_of(leaf, img, path), image=path, width=width, least=least)
 
 
+def _report_shop(profile: Profile, book: RenderedBook, sink: Sink) -> None:
+    """What the shop of a profile would refuse or send back."""
+    if profile.wants_isbn and not book.collection.identifiers.epub:
+        sink.report("EPUB-010", book.collection.source, shop=profile.name.capitalize())
+    for leaf, img in _image_elements(book):
+        length, path = len(img.get("alt") or ""), img.get("src") or ""
+        if profile.longest_alt and length > profile.longest_alt and leaf.essay is not None:
+            limit = profile.longest_alt + 1
+            sink.report("EPUB-009", place_of(leaf, img, path), image=path, length=length, limit=limit)
+
+
+def _draw(dress: EpubDress, run: Run) -> Draw:
+    """How drawings become pictures: by the press, with the book's typefaces."""
+
+    def drawn(svg: bytes, size: tuple[int, int]) -> bytes:
+        (made,) = run([DrawingJob(svg, dress.faces, size)])
+        png: bytes = made
+        return png
+
+    return drawn
+
+
 def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], sink: Sink) -> None:
     for a in leaves:
         missing = missing_characters(fonts, [a.root])
@@ -158,7 +194,9 @@ def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], s
             sink.report("EPUB-007", where, letters=shown)
 
 
-def _cover_files(cover: tuple[str, str, bytes] | None, alt: str, book: RenderedBook) -> list[PackedFile]:
+def _cover_files(
+    cover: tuple[str, str, bytes] | None, alt: str, book: RenderedBook, profile: Profile
+) -> list[PackedFile]:
     if cover is None:
         return []
     collection = book.collection
@@ -166,10 +204,9 @@ def _cover_files(cover: tuple[str, str, bytes] | None, alt: str, book: RenderedB
     image = f"images/cover-image.{suffix}"
     alt = alt or collection.full_title
     page = epub_nav.cover_page(image, alt, book.words["cover"], collection.language)
-    return [
-        PackedFile(epub_nav.COVER_FILE, "cover", _XHTML, page, in_spine=True),
-        PackedFile(image, "cover-image", media_type, data, ("cover-image",)),
-    ]
+    shown = PackedFile(epub_nav.COVER_FILE, "cover", _XHTML, page, in_spine=True)
+    picture = PackedFile(image, "cover-image", media_type, data, ("cover-image",))
+    return [shown, picture] if profile.cover_page else [picture]
 
 
 def _documents(leaves: Sequence[Arranged], book: RenderedBook, pages: PageNumbers | None) -> list[PackedFile]:

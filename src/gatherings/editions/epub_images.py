@@ -12,29 +12,26 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+from gatherings.editions.epub_drawings import clean_drawing, drawn_size, is_drawing
 from gatherings.editions.epub_pixels import simplest, without_remains
+from gatherings.editions.epub_profiles import GENERIC, Profile
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from gatherings.diagnostics import Sink
     from gatherings.source import SourceFile, Span
 
     Place = Span | SourceFile | str
+    Draw = Callable[[bytes, tuple[int, int]], bytes]
+    """A drawing and a size in pixels → PNG."""
 
-MAX_PIXELS = 3_200_000
-"""IngramSpark's limit for an image within the text; Apple's is 4 million."""
 MAX_BYTES = 5_000_000
 """Kobo's limit."""
 _BOMB = 300_000_000
-_SVG = "http://www.w3.org/2000/svg"
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +53,13 @@ def packed_images(
     read: Callable[[str], bytes],
     sink: Sink,
     places: Mapping[str, Place] | None = None,
+    profile: Profile = GENERIC,
+    draw: Draw | None = None,
 ) -> tuple[PackedImage, ...]:
     """Every usable image, by path; one that can't be read or used is reported and left out.
 
-    `places` gives where each stands in a manuscript, for messages.
+    `places` gives where each stands in a manuscript, for messages. `draw` makes a PNG of a drawing,
+    for a shop that takes none.
     """
     found: list[PackedImage] = []
     taken: set[str] = set()
@@ -69,12 +69,14 @@ def packed_images(
             sink.report("FILE-006", where, path=path)
             continue
         try:
-            made = packed(path, read(path), sink, where=where)
+            made = packed(path, read(path), sink, where=where, profile=profile)
         except (OSError, KeyError):
             sink.report("FILE-001", where, path=path)
             continue
         if made is not None:
             media_type, suffix, data = made
+            if suffix == "svg" and not profile.drawings and draw is not None:
+                media_type, suffix, data = "image/png", "png", _as_png(draw(data, drawn_size(data)))
             width = 0 if suffix == "svg" else Image.open(io.BytesIO(data)).width
             found.append(PackedImage(path, _name(path, suffix, taken), media_type, data, width))
     return tuple(found)
@@ -84,16 +86,18 @@ def packed(
     path: str,
     data: bytes,
     sink: Sink,
-    max_pixels: int = MAX_PIXELS,
+    max_pixels: int = 0,
     where: Place | None = None,
+    profile: Profile = GENERIC,
 ) -> tuple[str, str, bytes] | None:
     """Media type, suffix and bytes of one image; None, with a message, where it can't be used."""
     where = path if where is None else where
-    if _is_svg(data):
-        return _drawing(path, where, data, sink)
+    if is_drawing(data):
+        return clean_drawing(path, where, data, sink)
     try:
         with _strict(), Image.open(io.BytesIO(data)) as image:
-            return _raster((path, where), image, data, sink, max_pixels)
+            wishes = replace(profile, max_pixels=max_pixels or profile.max_pixels)
+            return _raster((path, where), image, data, sink, wishes)
     except (
         UnidentifiedImageError,
         OSError,
@@ -136,7 +140,7 @@ def _name(path: str, suffix: str, taken: set[str]) -> str:
 
 
 def _raster(
-    named: tuple[str, Place], image: Image.Image, data: bytes, sink: Sink, max_pixels: int
+    named: tuple[str, Place], image: Image.Image, data: bytes, sink: Sink, wishes: Profile
 ) -> tuple[str, str, bytes] | None:
     path, where = named
     if image.width * image.height > _BOMB:
@@ -150,18 +154,33 @@ def _raster(
     moving = getattr(image, "is_animated", False)
     kind = image.format in ("PNG", "JPEG", "GIF")
     turned = image.getexif().get(0x0112, 1) != 1
-    small = image.width * image.height <= max_pixels and len(data) <= MAX_BYTES
-    if kind and small and not moving and not turned and image.mode not in ("CMYK", "YCCK", "LAB"):
+    small = image.width * image.height <= wishes.max_pixels and len(data) <= MAX_BYTES
+    clear = wishes.transparency or not _is_transparent(image)
+    if kind and small and clear and not moving and not turned and image.mode not in ("CMYK", "YCCK", "LAB"):
         image.load()  # a damaged file is found now
         return without_remains(data, image)
     if moving:
         sink.report("EPUB-004", where, image=path)
         image.seek(0)
+    upright = _rgb(ImageOps.exif_transpose(image))
     return _encoded(
-        _rgb(ImageOps.exif_transpose(image)),
-        max_pixels,
+        upright if wishes.transparency else _on_white(upright),
+        wishes.max_pixels,
         photograph=image.format in ("JPEG", "HEIF"),
     )
+
+
+def _is_transparent(image: Image.Image) -> bool:
+    return "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "La", "RGBa")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """The image without transparency, as it looks on paper."""
+    if image.mode != "RGBA":
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
 
 
 def _rgb(image: Image.Image) -> Image.Image:
@@ -206,78 +225,8 @@ def _encoded(image: Image.Image, max_pixels: int, *, photograph: bool) -> tuple[
     return "image/jpeg", "jpg", out.getvalue()
 
 
-# --- drawings -----------------------------------------------------------------------------------------
-
-
-def _is_svg(data: bytes) -> bool:
-    head = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head.startswith(b"<") and b"<svg" in data[:20000]
-
-
-def _drawing(path: str, where: Place, data: bytes, sink: Sink) -> tuple[str, str, bytes] | None:
-    """A drawing with nothing in it that runs or lies elsewhere."""
-    parser = etree.XMLParser(
-        resolve_entities="internal", no_network=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as fault:
-        sink.report("EPUB-001", where, image=path, fault=str(fault.msg))
-        return None
-    left_out = sorted({what for element in list(root.iter()) for what in _cleaned(element)})
-    if left_out:
-        sink.report("EPUB-006", where, image=path, what=", ".join(left_out))
-    if root.get("viewBox") is None:
-        width, height = _pixels(root.get("width")), _pixels(root.get("height"))
-        if width and height:
-            root.set("viewBox", f"0 0 {width} {height}")
-    etree.cleanup_namespaces(root)
-    text = etree.tostring(root, encoding="unicode")
-    return "image/svg+xml", "svg", f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
-
-
-def _pixels(length: str | None) -> str:
-    found = re.fullmatch(r"\s*([\d.]+)(px)?\s*", length or "")
-    return found[1] if found else ""
-
-
-def _cleaned(element: _Element) -> list[str]:
-    """Take out of one element what may not be in a book; what it was."""
-    if not isinstance(element.tag, str):
-        return []
-    name = etree.QName(element)
-    parent = element.getparent()
-    if name.localname in ("script", "foreignObject", "metadata") or name.namespace not in (
-        _SVG,
-        None,
-    ):
-        if parent is not None:
-            element.tail = None
-            parent.remove(element)
-        return (
-            ["a script"]
-            if name.localname == "script"
-            else ["foreign content"] * (name.localname == "foreignObject")
-        )
-    found: list[str] = []
-    for key in list(element.attrib):
-        value, local = str(element.get(key)), etree.QName(key)
-        if local.localname.startswith("on") and local.namespace is None:
-            found.append("a script")
-        elif (
-            key in _HREFS
-            and not re.match(r"\s*(#|data:image/(png|jpeg|gif))", value)
-            and name.localname != "a"
-        ):
-            found.append("a part that lies elsewhere")
-        elif key in _HREFS and name.localname == "a":
-            found.append("a link")
-        elif re.search(r"url\(\s*['\"]?(?!#|data:)", value):
-            found.append("a part that lies elsewhere")
-        elif local.namespace is None or key in _HREFS or "XML/1998" in local.namespace:
-            continue
-        del element.attrib[key]
-    if name.localname == "style" and re.search(r"@import|url\(\s*['\"]?(?!#|data:)", element.text or ""):
-        element.text = re.sub(r"@import[^;]*;|url\(\s*['\"]?(?!#|data:)[^)]*\)", "", element.text or "")
-        found.append("a part that lies elsewhere")
-    return found
+def _as_png(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as image:
+        simplest(image).save(out, "PNG", optimize=True)
+    return out.getvalue()

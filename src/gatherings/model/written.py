@@ -150,6 +150,8 @@ class EpubSettings:
 
     page_breaks: bool = True
     """Whether to mark where the pages of the printed edition begin."""
+    profiles: tuple[Literal["generic", "kindle", "kobo", "apple"], ...] = ("generic",)
+    """For which shops a file is made, each with what that shop asks for; `generic` is for all others and for readers."""
     certified_by: str = ""
     """Who has checked the EPUB by hand and certifies that it meets EPUB Accessibility 1.1 and WCAG 2.1 AA; left out, nothing is claimed."""
     certifier_report: str = ""

@@ -7,6 +7,7 @@ checks that they passed.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from lxml import etree
@@ -14,11 +15,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.epub import EpubDress, epub
+from gatherings.editions.epub_profiles import PROFILES
 from gatherings.editions.offprints import offprints
 from gatherings.editions.pages import PrintStyle, SetBook
 from gatherings.editions.print_pdf import print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
-from gatherings.model import Artifact, PageNumbers, PrintSettings, RenderedBook
+from gatherings.model import Artifact, EpubSettings, PageNumbers, PrintSettings, RenderedBook
 from gatherings.pipeline.printing import chosen_printer
 from gatherings.press.design import PageDesign
 from gatherings.press.printers import Printer
@@ -106,17 +108,31 @@ def _design(theme: Theme, sink: Sink) -> PageDesign:
         return PageDesign()
 
 
-def epub_edition(
-    project: Project, book: RenderedBook, theme: Theme, pages: PageNumbers | None, sink: Sink, run: Run
-) -> Artifact:
-    """The EPUB, its cover drawn by the theme unless the editor gives one."""
+def epub_editions(
+    project: Project,
+    ready: tuple[RenderedBook, Theme],
+    pages: PageNumbers | None,
+    sink: Sink,
+    run: Run,
+    profiles: Sequence[str] = (),
+) -> tuple[Artifact, ...]:
+    """The EPUB for each shop that is asked for, its cover drawn by the theme unless the editor gives one.
+
+    `profiles` are names, empty for those of the collection.
+    """
+    book, theme = ready
+    settings = book.collection.editions.epub or EpubSettings()
     dress = _dress(project, book, theme, run)
     date = project.build_date(book.collection.date)
     modified = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
-    made = epub(book, dress, project.bytes_of, modified, sink, pages, run)
-    faults = internal(made.data, made.name)
-    sink.extend(faults)
-    return replace(made, checks=made.checks if faults else ("structure", "links", "contents", "notes"))
+    found = []
+    for name in dict.fromkeys(profiles or settings.profiles):
+        made = epub(book, dress, project.bytes_of, modified, sink, pages, run, PROFILES[name])
+        faults = internal(made.data, made.name)
+        sink.extend(faults)
+        checks = made.checks if faults else ("structure", "links", "contents", "notes")
+        found.append(replace(made, checks=checks))
+    return tuple(found)
 
 
 def _dress(project: Project, book: RenderedBook, theme: Theme, run: Run) -> EpubDress:

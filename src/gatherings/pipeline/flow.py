@@ -18,7 +18,7 @@ from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import citer_for
 from gatherings.pipeline.composition import Measured, measured_pages
 from gatherings.pipeline.editions import (
-    epub_edition,
+    epub_editions,
     offprint_editions,
     print_edition,
     screen_edition,
@@ -58,6 +58,8 @@ class Options:
     """Build in spite of errors."""
     only: tuple[str, ...] = ()
     """Names of editions; empty for all that the collection asks for."""
+    profiles: tuple[str, ...] = ()
+    """For which shops the EPUB is made; empty for those that the collection names."""
     processes: int = 1
     """In how many processes pages are set."""
     clock: Clock = no_clock
@@ -199,7 +201,8 @@ def _editions(
                 made += offprint_editions(paged, sink)
     if "epub" in wanted:
         progress.stage("Making the EPUB")
-        made.append(epub_edition(project, ready.book, ready.theme, pages, sink, shop.run))
+        both = ready.book, ready.theme
+        made += epub_editions(project, both, pages, sink, shop.run, options.profiles)
     if made and ready.book.collection.citations.files:
         made += citation_files(ready.book, pages)
     return tuple(made)

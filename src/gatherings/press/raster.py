@@ -1,12 +1,13 @@
-"""A page as a picture: the cover that the theme draws, for the EPUB.
+"""A page as a picture: the cover that the theme draws, and drawings, for the EPUB.
 
-In: XHTML of the cover, an engine with the cover's style sheets. Out: JPEG bytes. Door to
+In: XHTML of the cover, an engine with the cover's style sheets; or a drawing. Out: JPEG or PNG bytes. Door to
 pypdfium2 in the press.
 """
 
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,38 @@ class CoverJob(Base):
         from lxml import etree
 
         return cover_image(etree.fromstring(self.xhtml), Engine((self.css,), self.faces, self.base))
+
+
+@dataclass(frozen=True)
+class DrawingJob(Base):
+    """A drawing (SVG) as pixels, for readers that show no drawings."""
+
+    svg: bytes
+    faces: tuple[FontFace, ...]
+    pixels: tuple[int, int]
+    """Width and height."""
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {
+            "drawing": digest(self.svg),
+            "faces": " ".join(digest_of(f.path) for f in self.faces),
+            "pixels": "{} {}".format(*self.pixels),
+            **versions(),
+        }
+
+    def result(self) -> bytes:
+        """A PNG on white."""
+        from lxml import etree
+
+        width, height = self.pixels
+        css = f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }} img {{ display: block; width: 100% }}"
+        root = etree.Element("section")
+        address = f"data:image/svg+xml;base64,{b64encode(self.svg).decode()}"
+        etree.SubElement(root, "img", {"src": address, "alt": "drawing"})
+        engine = Engine((css,), self.faces, Path())
+        laid = engine.lay_out(standard_tree(root))
+        return picture(engine.written(laid.boxes[:1]), self.pixels, kind="PNG")
 
 
 def cover_image(root: _Element, engine: Engine, size: tuple[int, int] = (1600, 2560)) -> bytes:

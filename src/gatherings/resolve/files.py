@@ -14,7 +14,7 @@ from gatherings.diagnostics import Sink, nearest
 from gatherings.project import Project
 from gatherings.source import Span
 
-PICTURES = frozenset({"svg", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff"})
+PICTURES = frozenset({"svg", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "bmp"})
 """Endings of pictures that a book can hold."""
 
 
