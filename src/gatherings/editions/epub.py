@@ -19,7 +19,7 @@ from gatherings.editions.epub_accessibility import accessibility_rows, claim_row
 from gatherings.editions.epub_arrangement import Arranged, arranged, place_of
 from gatherings.editions.epub_document import STYLESHEET, document, properties
 from gatherings.editions.epub_fonts import embedded_fonts, missing_characters, style_sheet
-from gatherings.editions.epub_images import PackedImage, packed, packed_images
+from gatherings.editions.epub_images import PackedImage, packed, packed_images, width_of
 from gatherings.editions.epub_metadata import Row, identifier, meta, rows
 from gatherings.editions.epub_package import PackedFile, package
 from gatherings.editions.epub_profiles import GENERIC, Profile
@@ -80,7 +80,7 @@ def epub(
     images = packed_images(book.images, read, sink, _places(book), profile, _draw(dress, run))
     leaves = arranged(book, pages, {i.source: i.name for i in images}, sink)
     images = _shown(images, leaves)
-    _report_small(images, book, sink)
+    _report_small({i.source: i.width for i in images}, book, sink)
     roots = [a.root for a in leaves]
     fonts = embedded_fonts(dress.css, dress.faces, roots, sink, run)
     _report_missing(fonts, leaves, sink)
@@ -149,13 +149,25 @@ def _places(book: RenderedBook) -> dict[str, Span | SourceFile | str]:
     return found
 
 
-def _report_small(images: Sequence[PackedImage], book: RenderedBook, sink: Sink) -> None:
+def report_images(book: RenderedBook, read: Callable[[str], bytes], sink: Sink) -> None:
+    """What making the EPUB would say of the collection's images, without making it."""
+    widths: dict[str, int] = {}
+    places = _places(book)
+    for path in sorted(book.images):
+        try:
+            width = width_of(path, read(path), sink, places.get(path))
+        except (OSError, KeyError):
+            continue  # said when its name was looked up
+        widths[path] = width or 0
+    _report_small(widths, book, sink)
+
+
+def _report_small(widths: Mapping[str, int], book: RenderedBook, sink: Sink) -> None:
     """Figures with too few pixels for the share of the text's width that they take up."""
-    widths = {i.source: i.width for i in images if i.width}
     for leaf, img in _image_elements(book):
         path = img.get("src") or ""
         width = widths.get(path)
-        if width is None or leaf.essay is None or not any(a.tag == "figure" for a in img.iterancestors()):
+        if not width or leaf.essay is None or not any(a.tag == "figure" for a in img.iterancestors()):
             continue
         share = re.match(r"\d+", img.get("data-width") or "")
         least = FULL_WIDTH * min(int(share[0]) if share else 100, 100) // 100

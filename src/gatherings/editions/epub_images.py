@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 """Kobo's limit."""
 _BOMB = 300_000_000
+_FAULTS = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,28 @@ def packed_images(
     return tuple(found)
 
 
+def width_of(path: str, data: bytes, sink: Sink, where: Place | None = None) -> int | None:
+    """Pixels across of an image, 0 for a drawing; None, with a message, where it can't be used.
+
+    It says what packing would say, without the work.
+    """
+    where = path if where is None else where
+    if is_drawing(data):
+        return None if clean_drawing(path, where, data, sink) is None else 0
+    try:
+        with _strict(), Image.open(io.BytesIO(data)) as image:
+            if getattr(image, "is_animated", False):
+                sink.report("EPUB-004", where, image=path)
+            if image.width * image.height <= _BOMB:
+                image.load()
+            else:
+                _report_unusable((path, where), _too_large(image), sink)
+            return ImageOps.exif_transpose(image).width
+    except _FAULTS as fault:
+        _report_unusable((path, where), str(fault), sink)
+        return None
+
+
 def packed(
     path: str,
     data: bytes,
@@ -98,20 +121,20 @@ def packed(
         with _strict(), Image.open(io.BytesIO(data)) as image:
             wishes = replace(profile, max_pixels=max_pixels or profile.max_pixels)
             return _raster((path, where), image, data, sink, wishes)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Image.DecompressionBombError,
-    ) as fault:
-        sink.report(
-            "EPUB-001",
-            where,
-            image=path,
-            fault=str(fault).split("<")[0].strip(" .") or "it is damaged",
-        )
+    except _FAULTS as fault:
+        _report_unusable((path, where), str(fault), sink)
         return None
+
+
+def _report_unusable(named: tuple[str, Place], fault: str, sink: Sink) -> None:
+    path, where = named
+    sink.report(
+        "EPUB-001", where, image=path, fault=fault.split("<", maxsplit=1)[0].strip(" .") or "it is damaged"
+    )
+
+
+def _too_large(image: Image.Image) -> str:
+    return f"{image.width} × {image.height} pixels are too many"
 
 
 @contextmanager
@@ -144,12 +167,7 @@ def _raster(
 ) -> tuple[str, str, bytes] | None:
     path, where = named
     if image.width * image.height > _BOMB:
-        sink.report(
-            "EPUB-001",
-            where,
-            image=path,
-            fault=f"{image.width} × {image.height} pixels are too many",
-        )
+        _report_unusable(named, _too_large(image), sink)
         return None
     moving = getattr(image, "is_animated", False)
     kind = image.format in ("PNG", "JPEG", "GIF")

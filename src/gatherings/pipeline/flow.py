@@ -12,6 +12,7 @@ from typing import Protocol
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Diagnostic, Sink, nearest
+from gatherings.editions.epub import report_images
 from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
@@ -105,7 +106,8 @@ class Manuscripts:
 def check(project: Project, progress: Progress) -> tuple[Diagnostic, ...]:
     """Every fault that can be found without making anything."""
     sink = Sink(RULES)
-    _manuscripts(project, sink, progress)
+    ready = _manuscripts(project, sink, progress)
+    _look_at_images(project, ready, sink)
     return sink.diagnostics
 
 
@@ -116,6 +118,7 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     timed = Timed(progress, options.clock)
     ready = _manuscripts(project, sink, timed)
     if ready is None or (sink.has_errors and not options.draft):
+        _look_at_images(project, ready, sink)  # so that one run finds everything
         return Result(sink.diagnostics, None)
     with one_at_a_time(project, sink), workshop(_workshop(project, options, timed)) as shop:
         made = _editions(project, ready, options, sink, timed, shop)
@@ -141,6 +144,12 @@ def composed(project: Project, options: Options, progress: Progress) -> Result:
         paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
         measured = measured_pages(paged, print_edition(paged, sink).data) if paged is not None else None
     return Result(sink.diagnostics, None, measured=measured)
+
+
+def _look_at_images(project: Project, ready: Manuscripts | None, sink: Sink) -> None:
+    """Images that can't be used, move, or are too small, before anything is made of them."""
+    if ready is not None and ready.book.collection.editions.epub is not None:
+        report_images(ready.book, project.bytes_of, sink)
 
 
 def _workshop(project: Project, options: Options, progress: Progress) -> Workshop:
