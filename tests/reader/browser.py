@@ -36,15 +36,16 @@ def lacking() -> str:
     return ", ".join(name for name, found in programs.items() if not found)
 
 
-def modules() -> Path:
-    """The folder of the programs from npm, filled where need be."""
+def modules(programs: Mapping[str, str] = PROGRAMS, name: str = "reader") -> Path:
+    """The folder of programs from npm (name → version), filled where need be."""
     cache = Path(os.environ.get("GATHERINGS_TEST_CACHE") or Path(tempfile.gettempdir()) / "gatherings-tests")
-    folder = cache / "-".join(["reader", *PROGRAMS.values()])
+    folder = cache / "-".join([name, *programs.values()])
     found = folder / "node_modules"
-    if not all((found / name / "package.json").is_file() for name in PROGRAMS):
+    if not all((found / name / "package.json").is_file() for name in programs):
         folder.mkdir(parents=True, exist_ok=True)
-        wanted = [f"{name}@{version}" for name, version in PROGRAMS.items()]
+        wanted = [f"{name}@{version}" for name, version in programs.items()]
         quiet = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--no-save")
+        # The packages' own install scripts would fetch browsers of theirs.
         subprocess.run(["npm", "install", *quiet, "--prefix", str(folder), *wanted], check=True, timeout=300)
     return found
 
