@@ -8,13 +8,16 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import pytest
 from tests.bookcase import Bookcase
 
 from gatherings.pipeline import flow
 from gatherings.pipeline.jobs import Done, Workshop, workshop
 from gatherings.pipeline.store import ABSENT, MAGIC, Store
+from gatherings.pipeline.working import OutOfTimeError, within
 from gatherings.press.engine import LayoutError
 from gatherings.press.work import Base, Failure
 from gatherings.project import Project
@@ -156,8 +159,12 @@ class Task(Base):
             os._exit(9)
         if self.fate == "fails":
             raise LayoutError("too wide")
+        if self.fate == "is large":
+            raise MemoryError
         if self.fate == "sleeps":
             time.sleep(60)
+        while self.fate == "turns":
+            pass
         return self.number**2
 
 
@@ -170,24 +177,43 @@ def test_results_come_in_order_and_equal_jobs_are_done_once(tmp_path: Path) -> N
         assert shop.done[-1] == Done("Task", "Task", 0.0, kept=True)
 
 
-def test_a_worker_that_dies_takes_no_other_with_it() -> None:
-    """The job at fault is named; the others' results are there."""
-    with workshop(Workshop({}, 2)) as shop:
-        found = shop.run([Task(1), Task(2, "dies"), Task(3), Task(4, "fails")])
+@pytest.mark.parametrize(
+    ("fate", "said"),
+    [("dies", "die"), ("is large", "memory"), ("turns", "too long"), ("sleeps", "too long")],
+)
+def test_a_job_at_fault_takes_no_other_with_it(fate: str, said: str) -> None:
+    """Its process dies or hangs, it eats all memory, or it does not end: it is named, the rest is done."""
+    jobs = [*map(Task, range(1, 7)), Task(7, fate), Task(8, "fails"), *map(Task, range(9, 13))]
+    with workshop(Workshop({}, 2, grace=1.0)) as shop:
+        found = shop.run(jobs)
+        assert shop.run([Task(20), Task(21)]) == [400, 441]
+    assert [found[n] for n in (*range(6), *range(8, 12))] == [n**2 for n in (*range(1, 7), *range(9, 13))]
+    assert [type(found[n]) for n in (6, 7)] == [Failure, Failure]
+    assert said in found[6].reason
+    assert "too wide" in found[7].reason
+
+
+@pytest.mark.parametrize(("fate", "said"), [("is large", "memory"), ("turns", "too long")])
+def test_one_process_is_enough_to_give_a_job_up(fate: str, said: str) -> None:
+    """A limit holds where there is nobody to end a process, and the next job is not hit by it."""
+    with workshop(Workshop({}, 1)) as shop:
+        found = shop.run([Task(1), Task(2, fate), Task(3)])
+        assert shop.run([Task(4)]) == [16]
     assert [found[0], found[2]] == [1, 9]
-    assert isinstance(found[1], Failure)
-    assert "die" in found[1].reason
-    assert isinstance(found[3], Failure)
-    assert "too wide" in found[3].reason
+    assert said in found[1].reason
 
 
-def test_a_job_that_does_not_end_is_given_up() -> None:
-    """After its limit; the others' results are there."""
-    with workshop(Workshop({}, 2)) as shop:
-        found = shop.run([Task(1), Task(2, "sleeps")])
-    assert found[0] == 1
-    assert isinstance(found[1], Failure)
-    assert "too long" in found[1].reason
+def test_time_that_runs_out_with_the_work_hits_nothing_else() -> None:
+    """Whenever the alarm rings, either the result or `OutOfTimeError` comes, and nothing later."""
+    late = 0
+    for n in range(60):
+        try:
+            assert within(0.002, partial(sum, range(n * 4000))) >= 0
+        except OutOfTimeError:
+            late += 1
+        for _ in range(2000):
+            pass
+    assert late < 60
 
 
 def test_the_command_line_tells_what_is_kept(case: Bookcase) -> None:

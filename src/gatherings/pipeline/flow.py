@@ -25,10 +25,11 @@ from gatherings.pipeline.editions import (
     screen_edition,
     set_pages,
 )
-from gatherings.pipeline.jobs import Clock, Done, Workshop, no_clock, workshop
+from gatherings.pipeline.jobs import Done, Workshop, no_clock, workshop
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
 from gatherings.pipeline.tools import versions
+from gatherings.pipeline.working import Clock
 from gatherings.project import Project
 from gatherings.render.book import rendered_book
 from gatherings.resolve.book import collection

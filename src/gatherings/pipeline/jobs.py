@@ -1,27 +1,31 @@
 """Stage 8 (pipeline): work done in many processes, and never done twice.
 
 In: jobs of the press. Out: their results in order, from the store where their key is known, else
-worked out here, in a pool of processes, or on any other `concurrent.futures.Executor`. A job that
-fails gives a `Failure`; the others go on. Where and how work is done never shows in the result.
+worked out here, in a pool of processes, or by another `Crew`. A job that fails gives a `Failure`;
+the others go on. Where and how work is done never shows in the result.
 """
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures import TimeoutError as LateError
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from gatherings.pipeline.crews import Crew, Processes
 from gatherings.pipeline.store import ABSENT, Store
-from gatherings.press.engine import LayoutError
+from gatherings.pipeline.working import Clock, alone, worked
 from gatherings.press.work import Failure, Job
 
-Clock = Callable[[], float]
+GRACE = 10.0
+"""Seconds beyond its limit after which a job that does not give itself up is ended with its process."""
+
+Flying = dict[Future[tuple[Any, float]], str]
+"""Jobs that are with a crew, by key."""
+
+TICK = 1.0
+"""Seconds between two looks at a crew from which nothing comes."""
 
 
 def no_clock() -> float:
@@ -51,20 +55,21 @@ class Workshop:
     processes: int = 1
     clock: Clock = no_clock
     step: Callable[[str], None] = lambda _: None
-    executor: Executor | None = None
-    """Somebody else's; the workshop's own pool where there is none."""
+    crew: Crew | None = None
+    """Somebody else's workers; the workshop's own processes where there are none."""
+    grace: float = GRACE
     done: list[Done] = field(default_factory=list)
-    _pool: ProcessPoolExecutor | None = None
+    _own: Processes | None = None
 
     def run(self, jobs: Sequence[Job]) -> list[Any]:
         """Results in the order of the jobs; equal jobs are done once."""
         found: dict[str, Any] = {}
+        told: dict[str, Done] = {}
         keys = []
         waiting: dict[str, Job] = {}
         for job in jobs:
-            inputs = job.inputs()
             store = self._store(job)
-            key = store.key(type(job).__name__, inputs)
+            key = store.key(type(job).__name__, job.inputs())
             keys.append(key)
             if key in found or key in waiting:
                 continue
@@ -73,142 +78,134 @@ class Workshop:
                 waiting[key] = job
             else:
                 found[key] = kept
-                self._tell(job, 0.0, kept=True)
+                told[key] = self._told(job, 0.0, kept=True)
         for key, result, seconds in self._worked(waiting):
             job, store = waiting[key], self._store(waiting[key])
-            why = store.changed(_identity(job), job.inputs())
             found[key] = result
             if not isinstance(result, Failure):
                 store.put(key, result)
-            self._tell(job, seconds, kept=False, why=why)
+            why = store.changed(_identity(job), job.inputs())
+            told[key] = self._told(job, seconds, kept=False, why=why)
+        self.done += [told[key] for key in dict.fromkeys(keys)]
         for job in jobs:
             self._store(job).remember(_identity(job), job.inputs())
         return [found[key] for key in keys]
 
-    def _tell(self, job: Job, seconds: float, *, kept: bool, why: tuple[str, ...] = ()) -> None:
-        self.done.append(Done(job.title, type(job).__name__, seconds, kept, why))
+    def _told(self, job: Job, seconds: float, *, kept: bool, why: tuple[str, ...] = ()) -> Done:
         if not job.light:
             self.step(job.title)
+        return Done(job.title, type(job).__name__, seconds, kept, why)
 
     def _store(self, job: Job) -> Store:
         return self.stores.get("machine" if job.shared else "collection", _NOWHERE)
 
     def _worked(self, waiting: Mapping[str, Job]) -> Iterator[tuple[str, Any, float]]:
         heavy = sum(not job.light for job in waiting.values())
-        if heavy < 2 or (self.processes < 2 and self.executor is None):
+        if heavy < 2 or (self.processes < 2 and self.crew is None):
             for key, job in waiting.items():
-                result, seconds = worked(job, self.clock)
+                try:
+                    result, seconds = worked(job, self.clock)
+                except MemoryError:
+                    result, seconds = alone(job, self.clock, self.grace)
                 yield key, result, seconds
         else:
-            yield from self._apart(dict(waiting))
+            yield from self._apart(waiting)
 
-    def _apart(self, waiting: dict[str, Job]) -> Iterator[tuple[str, Any, float]]:
-        """Work in other processes; where one dies or does not end, the others' work is done again."""
-        suspects: dict[str, int] = {}
-        while waiting:
-            pool = self._executor()
-            futures: dict[str, Future[tuple[Any, float]]] = {}
+    def _apart(self, waiting: Mapping[str, Job]) -> Iterator[tuple[str, Any, float]]:
+        """Work in other processes.
+
+        Few jobs are handed over at a time, so that few are suspect where a worker dies or hangs:
+        each of them is tried once more, alone; the others go on with new workers.
+        """
+        crew = self._crew()
+        queue = sorted(waiting, key=lambda key: waiting[key].size)  # the longest first, from the end
+        flying: Flying = {}
+        while queue or flying:
+            broken = self._handed_over(crew, queue, flying, waiting)
+            landed = [] if broken else self._landed(crew, flying, waiting)
+            suspects: list[str] = []
+            for future in landed:
+                key, fault = flying.pop(future), _fault(future)
+                if fault is None:
+                    yield key, *future.result()
+                else:
+                    broken |= _broken(crew, fault)
+                    suspects.append(key)
+            if broken or not landed:
+                suspects += flying.values()
+                flying.clear()
+                crew.end()
+            for key in suspects:
+                yield key, *alone(waiting[key], self.clock, self.grace)
+
+    def _handed_over(self, crew: Crew, queue: list[str], flying: Flying, waiting: Mapping[str, Job]) -> bool:
+        """Keep the crew in work; True where it is found broken."""
+        while queue and len(flying) < crew.lanes:
             try:
-                order = sorted(waiting, key=lambda key: -waiting[key].size)  # the longest first
-                futures = {key: pool.submit(worked, waiting[key], self.clock) for key in order}
-                for key in order:
-                    result, seconds = futures[key].result(timeout=waiting[key].limit * (len(order) + 1))
-                    del waiting[key]
-                    yield key, result, seconds
-            except LateError:
-                self._end()
-                late = next(key for key in order if key in waiting)
-                yield late, Failure("takes too long to set", waiting.pop(late).title), 0.0
-            except (BrokenProcessPool, OSError):
-                self._end()
-                yield from self._suspected(waiting, futures, suspects)
+                flying[crew.submit(waiting[queue[-1]], self.clock)] = queue[-1]
+            except crew.breaks:
+                return True
+            queue.pop()
+        return False
 
-    def _suspected(
-        self, waiting: dict[str, Job], futures: Mapping[str, Future[Any]], suspects: dict[str, int]
-    ) -> Iterator[tuple[str, Any, float]]:
-        """After a death: keep what was finished, try the rest one by one."""
-        for key, future in futures.items():
-            if key in waiting and future.done() and future.exception() is None:
-                result, seconds = future.result()
-                del waiting[key]
-                yield key, result, seconds
-        for key in list(waiting):
-            suspects[key] = suspects.get(key, 0) + 1
-            with ProcessPoolExecutor(1, mp_context=_context(), initializer=_prepared) as alone:
-                try:
-                    result, seconds = alone.submit(worked, waiting[key], self.clock).result(
-                        timeout=waiting[key].limit
-                    )
-                except (BrokenProcessPool, OSError):
-                    result, seconds = Failure("made its process die twice", waiting[key].title), 0.0
-                except LateError:
-                    for process in list(_processes(alone)):
-                        process.kill()
-                    result, seconds = Failure("takes too long to set", waiting[key].title), 0.0
-            del waiting[key]
-            yield key, result, seconds
+    def _landed(
+        self, crew: Crew, flying: Flying, waiting: Mapping[str, Job]
+    ) -> list[Future[tuple[Any, float]]]:
+        """Jobs that came to an end; none where not one did in the time that the longest may take."""
+        patience = max(waiting[key].limit for key in flying.values()) + self.grace
+        while patience > 0:
+            landed = wait(flying, timeout=min(TICK, patience), return_when=FIRST_COMPLETED).done
+            if landed:
+                return [future for future in flying if future in landed]
+            crew.look()
+            patience -= TICK
+        return []
 
-    def _executor(self) -> Executor:
-        if self.executor is not None:
-            return self.executor
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=_context(), initializer=_prepared)
-        return self._pool
+    def _crew(self) -> Crew:
+        if self.crew is not None:
+            return self.crew
+        if self._own is None:
+            self._own = Processes(self.processes)
+        return self._own
 
-    def _end(self) -> None:
-        """End our own processes, those that hang included."""
-        if self._pool is not None:
-            processes = _processes(self._pool)
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
-                process.kill()
-            self._pool = None
+    def give_up(self) -> None:
+        """End the workers at once."""
+        if self._own is not None:
+            self._own.end()
 
     def close(self) -> None:
-        """End the pool, write down what was asked, keep the stores within bounds."""
-        if self._pool is not None:
-            self._pool.shutdown()
-            self._pool = None
+        """Let the workers go, write down what was asked, keep the stores within bounds."""
+        if self._own is not None:
+            self._own.close()
         for store in self.stores.values():
             store.close()
 
 
 @contextmanager
 def workshop(shop: Workshop) -> Iterator[Workshop]:
-    """A workshop that is closed at the end."""
+    """A workshop that is closed at the end, and at once where the end is not a good one."""
     try:
         yield shop
+    except BaseException:
+        shop.give_up()
+        raise
     finally:
         shop.close()
 
 
-def worked(job: Job, clock: Clock) -> tuple[Any, float]:
-    """A job's result and how long it took; a leaf that no way sets is a `Failure`."""
-    start = clock()
-    try:
-        result: Any = job.result()
-    except LayoutError as fault:
-        result = Failure(f"cannot be set ({fault})", job.title)
-    return result, clock() - start
+def _broken(crew: Crew, fault: BaseException) -> bool:
+    """Whether a fault brought down all workers; False for one job's. Raises a fault of our own."""
+    if isinstance(fault, crew.breaks):
+        return True
+    if isinstance(fault, CancelledError):
+        crew.look()
+    elif not isinstance(fault, (MemoryError, *crew.deaths)):
+        raise fault
+    return False
 
 
-def _processes(pool: ProcessPoolExecutor) -> list[Any]:
-    """Processes of a pool of ours; there is no public way to those that hang."""
-    return list((pool._processes or {}).values())  # noqa: SLF001
-
-
-def _context() -> Any:
-    """Processes that begin clean: the parent has threads, which do not survive a fork."""
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(["gatherings.press.furniture", "weasyprint"])
-    return context
-
-
-def _prepared() -> None:
-    """Let the collector of garbage run less often: layout makes much that lives."""
-    gc.set_threshold(50_000, 20, 50)
+def _fault(future: Future[Any]) -> BaseException | None:
+    return CancelledError() if future.cancelled() else future.exception()
 
 
 def _identity(job: Job) -> str:

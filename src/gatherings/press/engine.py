@@ -221,12 +221,14 @@ class Engine:
         try:
             with _page_making(context, root, rules, hints) if divide_notes else nullcontext():
                 return context, tuple(layout_document(html, box, context))
+        except RecursionError as fault:
+            raise LayoutError("its parts stand too deep within each other") from fault
         except (
+            ArithmeticError,
             AssertionError,
             AttributeError,
             IndexError,
             KeyError,
-            RecursionError,
             TypeError,
             ValueError,
         ) as fault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -83,6 +84,11 @@ class FurnitureJob(Base):
     def title(self) -> str:
         """Name for people."""
         return f"running heads from {self.sheets[0].folio or self.sheets[0].head}"
+
+    @property
+    def files(self) -> tuple[tuple[Path, str], ...]:
+        """Typefaces."""
+        return self.shop.files
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""

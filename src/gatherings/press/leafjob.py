@@ -57,6 +57,11 @@ class Shop:
     rules: PageRules = UNRULED
     """How pages are made."""
 
+    @property
+    def files(self) -> tuple[tuple[Path, str], ...]:
+        """The typefaces, with their digests."""
+        return tuple((f.path, digest_of(f.path)) for f in self.faces)
+
     def inputs(self) -> dict[str, str]:
         """Lines of a key."""
         plain = [f for f in self.faces if f.path.suffix != ".woff2" or f.path.as_uri() in self.unpacked]
@@ -134,6 +139,12 @@ class LeafJob(Base):
         """A second for each two thousand letters, and never less than a minute."""
         return 60.0 + self.size / 2000
 
+    @property
+    def files(self) -> tuple[tuple[Path, str], ...]:
+        """Pictures and typefaces."""
+        pictures = ((self.shop.base / path, known) for path, known in self.images)
+        return (*pictures, *self.shop.files)
+
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
         return {
@@ -150,8 +161,12 @@ class LeafJob(Base):
         engine = engine_of(shop)
         engine.forget_images()
         wishes = Wishes(shop.notes_at_foot, drawings(shop.maths, shop.text_size), shop.rules)
-        made = composed(self.leaf, wishes, dict(self.folios), engine, shop.page)
-        return plain(made, engine)
+        try:
+            made = composed(self.leaf, wishes, dict(self.folios), engine, shop.page)
+            return plain(made, engine)
+        except BaseException:  # it may have been stopped half-way: the next leaf gets a fresh engine
+            _engine.cache_clear()
+            raise
 
     def __getstate__(self) -> dict[str, Any]:
         """A leaf's tree travels as text."""

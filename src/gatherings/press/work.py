@@ -51,6 +51,10 @@ class Job(Protocol):
     def limit(self) -> float:
         """Seconds after which it is given up."""
 
+    @property
+    def files(self) -> tuple[tuple[Path, str], ...]:
+        """Files that the work opens, with their digests: elsewhere they must be the same."""
+
     def inputs(self) -> Mapping[str, str]:
         """All that shapes the result and nothing else, by name; values are digests or short texts."""
 
@@ -80,6 +84,11 @@ class Base:
     def limit(self) -> float:
         """Seconds after which it is given up."""
         return 300.0
+
+    @property
+    def files(self) -> tuple[tuple[Path, str], ...]:
+        """Files that the work opens."""
+        return ()
 
     @property
     def title(self) -> str:

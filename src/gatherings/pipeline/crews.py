@@ -1,0 +1,87 @@
+"""Stage 8 (pipeline): who does the work that is not done here.
+
+In: a number of processes. Out: a `Crew`, to which jobs are handed one by one. `Processes` is the
+crew on this machine; `cluster` has one for many machines.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from gatherings.pipeline.working import Clock, context, ended, prepared, worked
+from gatherings.press.work import Job
+
+
+class Crew(Protocol):
+    """Workers of some kind."""
+
+    @property
+    def lanes(self) -> int:
+        """How many jobs it should have at hand."""
+
+    @property
+    def deaths(self) -> tuple[type[BaseException], ...]:
+        """Exceptions that tell that a job brought down its worker."""
+
+    @property
+    def breaks(self) -> tuple[type[BaseException], ...]:
+        """Exceptions that tell that all workers are gone, and not by which job's fault."""
+
+    def submit(self, job: Job, clock: Clock) -> Future[tuple[Any, float]]:
+        """Hand over a job; raises one of `breaks` where no worker is left to take it."""
+
+    def look(self) -> None:
+        """Called while nothing comes; raises `ToolError` where nothing will come any more."""
+
+    def end(self) -> None:
+        """Give up all work at hand, that which hangs included; the crew is fresh afterwards."""
+
+    def close(self) -> None:
+        """Let the workers go."""
+
+
+@dataclass(slots=True)
+class Processes:
+    """A pool of processes on this machine."""
+
+    number: int
+    _pool: ProcessPoolExecutor | None = None
+
+    @property
+    def lanes(self) -> int:
+        """One job to work on and one that waits, for each process."""
+        return 2 * self.number
+
+    @property
+    def deaths(self) -> tuple[type[BaseException], ...]:
+        """None that tells of one process alone."""
+        return ()
+
+    @property
+    def breaks(self) -> tuple[type[BaseException], ...]:
+        """One process that dies takes the pool with it."""
+        return (BrokenProcessPool,)
+
+    def submit(self, job: Job, clock: Clock) -> Future[tuple[Any, float]]:
+        """Hand over a job."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.number, mp_context=context(), initializer=prepared)
+        return self._pool.submit(worked, job, clock)
+
+    def look(self) -> None:
+        """A process that dies is heard of."""
+
+    def end(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            ended(self._pool)
+            self._pool = None
+
+    def close(self) -> None:
+        """End the processes, which have nothing to do."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
