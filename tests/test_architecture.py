@@ -34,6 +34,8 @@ DOORS = {
     "ebooklib": "editions/epub",
     "py_mini_racer": "cite/engine",
     "bibtexparser": "cite/",
+    "dask": "pipeline/cluster.py",
+    "distributed": "pipeline/cluster.py",
     "socket": "desk/preview",
     "urllib.request": "desk/preview",
 }

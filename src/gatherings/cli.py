@@ -104,6 +104,12 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes that set pages; 0 for one on each core.")
     ] = 0,
+    executor: Annotated[
+        str,
+        typer.Option(
+            "--executor", metavar="dask:ADDRESS", help="Have pages set by the workers of a Dask scheduler."
+        ),
+    ] = "",
     why: Annotated[bool, typer.Option("--why", help="Say what was set anew, and what had changed.")] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Say how long stages and pieces took.")] = False,
     quiet: Quiet = False,
@@ -121,6 +127,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
             only=tuple(e.value for e in edition or ()),
             profiles=tuple(p.value for p in profile or ()),
             processes=jobs or _cores(),
+            executor=executor,
             clock=time.perf_counter,
         )
         result = flow.build(project, options, progress)

@@ -17,7 +17,9 @@ from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import citer_for
+from gatherings.pipeline.cluster import crew_named
 from gatherings.pipeline.composition import Measured, measured_pages
+from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.editions import (
     epub_editions,
     offprint_editions,
@@ -64,6 +66,8 @@ class Options:
     """For which shops the EPUB is made; empty for those that the collection names."""
     processes: int = 1
     """In how many processes pages are set."""
+    executor: str = ""
+    """Who sets pages instead of own processes, such as ``dask:tcp://10.0.0.5:8786``."""
     clock: Clock = no_clock
     """For `--timings`."""
 
@@ -121,7 +125,11 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     if ready is None or (sink.has_errors and not options.draft):
         _look_at_images(project, ready, sink)  # so that one run finds everything
         return Result(sink.diagnostics, None)
-    with one_at_a_time(project, sink), workshop(_workshop(project, options, timed)) as shop:
+    with (
+        one_at_a_time(project, sink),
+        crew_named(options.executor) as crew,
+        workshop(_workshop(project, options, timed, crew)) as shop,
+    ):
         made = _editions(project, ready, options, sink, timed, shop)
         if made and (options.draft or not sink.has_errors):
             timed.mark("Publishing")
@@ -153,9 +161,9 @@ def _look_at_images(project: Project, ready: Manuscripts | None, sink: Sink) -> 
         report_images(ready.book, project.bytes_of, sink)
 
 
-def _workshop(project: Project, options: Options, progress: Progress) -> Workshop:
+def _workshop(project: Project, options: Options, progress: Progress, crew: Crew | None = None) -> Workshop:
     stores = {"collection": Store(project.cache), "machine": Store(project.machine_cache)}
-    return Workshop(stores, options.processes, options.clock, progress.step)
+    return Workshop(stores, options.processes, options.clock, progress.step, crew)
 
 
 def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscripts | None:
