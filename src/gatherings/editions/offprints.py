@@ -23,15 +23,22 @@ from gatherings.press.work import Failure
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from gatherings.diagnostics import Sink
     from gatherings.editions.pages import PrintStyle, SetBook
     from gatherings.model import Leaf
     from gatherings.press.setting import Setting
 
 
-def offprints(made: SetBook, style: PrintStyle) -> tuple[Artifact, ...]:
-    """An artifact for each essay of the body, in the order of the book."""
+def offprints(made: SetBook, style: PrintStyle, sink: Sink) -> tuple[Artifact, ...]:
+    """An artifact for each essay of the body, in the order of the book.
+
+    An essay whose first page cannot be set has none, and an error that says so.
+    """
     found = [i for i, leaf in enumerate(made.book.leaves) if leaf.kind == "essay" and leaf.essay is not None]
     covers = made.means.run([_cover_job(made, made.book.leaves[i]) for i in found])
+    for index, cover in zip(found, covers, strict=True):
+        if isinstance(cover, Failure) and (essay := made.book.leaves[index].essay) is not None:
+            sink.report("PAGE-012", essay.file, title=cover.title, reason=cover.reason)
     return tuple(
         _offprint(made, style, index, cover, number)
         for number, (index, cover) in enumerate(zip(found, covers, strict=True), 1)

@@ -25,7 +25,7 @@ from gatherings.pipeline.printing import chosen_printer
 from gatherings.press.design import PageDesign
 from gatherings.press.printers import Printer
 from gatherings.press.raster import CoverJob
-from gatherings.press.work import Run, digest_of
+from gatherings.press.work import Failure, Run, digest_of
 from gatherings.project import Project
 from gatherings.render import maths
 from gatherings.styles import Theme
@@ -81,7 +81,7 @@ def screen_edition(ready: SetForPrint, sink: Sink) -> Artifact:
 
 def offprint_editions(ready: SetForPrint, sink: Sink) -> tuple[Artifact, ...]:
     """A PDF for each essay."""
-    found = offprints(ready.made, ready.style)
+    found = offprints(ready.made, ready.style, sink)
     return tuple(replace(artifact, checks=tagged(artifact, sink)) for artifact in found)
 
 
@@ -122,7 +122,7 @@ def epub_editions(
     """
     book, theme = ready
     settings = book.collection.editions.epub or EpubSettings()
-    dress = _dress(project, book, theme, run)
+    dress = _dress(project, book, theme, run, sink)
     date = project.build_date(book.collection.date)
     modified = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
     found = []
@@ -135,7 +135,7 @@ def epub_editions(
     return tuple(found)
 
 
-def _dress(project: Project, book: RenderedBook, theme: Theme, run: Run) -> EpubDress:
+def _dress(project: Project, book: RenderedBook, theme: Theme, run: Run, sink: Sink) -> EpubDress:
     cover = book.collection.editions.cover
     if cover.front:
         return EpubDress(theme.epub_css, theme.fonts, project.bytes_of(cover.front), cover.alt, cover.front)
@@ -145,4 +145,7 @@ def _dress(project: Project, book: RenderedBook, theme: Theme, run: Run) -> Epub
     known = tuple((path, digest_of(project.root / path)) for path in images)
     text = etree.tostring(book.cover, encoding="utf-8", with_tail=False)
     (drawn,) = run([CoverJob(text, theme.cover_css, theme.fonts, project.root, known)])
+    if isinstance(drawn, Failure):
+        sink.report("PAGE-012", book.collection.source, title=drawn.title, reason=drawn.reason)
+        drawn = b""
     return EpubDress(theme.epub_css, theme.fonts, drawn, cover.alt)

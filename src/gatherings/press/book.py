@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gatherings.diagnostics import ToolError
 from gatherings.model import PageNumbers, PageStart
 from gatherings.press.arrangement import last_page
 from gatherings.press.design import Geometry, PageDesign, geometry
-from gatherings.press.engine import LayoutError
 from gatherings.press.furniture import FurnitureJob, Sheet, furniture_css, page_css
 from gatherings.press.leafjob import LeafJob
 from gatherings.press.numbers import fixed, guessed, keys_of, shape
@@ -111,13 +111,14 @@ def book_pages(
             before = asked.get(index)
             if before is None or before.folios != wanted or before.shop.page != page:
                 jobs[index] = LeafJob(leaf, wanted, images(leaf), shop(page, leaf))
+                if index in failures:  # what could not be set is not tried again
+                    jobs[index] = _stand_in(jobs[index])
         asked |= jobs
         for index, found in zip(jobs, run(list(jobs.values())), strict=True):
+            settings[index] = found
             if isinstance(found, Failure):
                 failures[index] = found
-                settings[index] = _stand_in(jobs[index], run)
-            else:
-                settings[index] = found
+                settings[index] = _set_stand_in(jobs[index], run)
         exact |= {index for index in jobs if fixed(settings[index])}
         slots = _slots(leaves, settings, frame)
         numbers = _numbers(leaves, settings, slots)
@@ -127,7 +128,7 @@ def book_pages(
         untrue = tuple(
             leaf.title or leaf.id
             for i, leaf in enumerate(leaves)
-            if asked[i].folios != _wanted(keys[i], folios, exact=i in exact)
+            if i not in failures and asked[i].folios != _wanted(keys[i], folios, exact=i in exact)
         )
         if round_ == ROUNDS or (not untrue and page_css(frame_now) == page):
             over = _furniture(slots, furniture_css(frame_now, design), shop(page, None), run, len(leaves))
@@ -135,16 +136,22 @@ def book_pages(
             return Pages(tuple(leaves), made, over, slots, numbers, folios, frame_now, untrue, failures)
 
 
-def _stand_in(job: LeafJob, run: Run) -> Setting:
+def _stand_in(job: LeafJob) -> LeafJob:
     """A page that says what is missing."""
     from lxml import etree
 
     root = etree.Element("section", {"id": job.leaf.id})
     etree.SubElement(root, "h1").text = job.title
     etree.SubElement(etree.SubElement(root, "p"), "mark", {"class": "fault"}).text = "[?]"
-    (made,) = run([replace(job, leaf=replace(job.leaf, root=root), folios=(), images=())])
+    return replace(job, leaf=replace(job.leaf, root=root), images=())
+
+
+def _set_stand_in(job: LeafJob, run: Run) -> Setting:
+    (made,) = run([_stand_in(job)])
     if isinstance(made, Failure):
-        raise LayoutError(made.reason)
+        raise ToolError(
+            f"the layout engine cannot set a single line with this theme: “{job.title}” {made.reason}"
+        )
     found: Setting = made
     return found
 
@@ -162,6 +169,8 @@ def _furniture(
         if slot.furniture >= 0:
             by_leaf.setdefault(slot.leaf, []).append(slot.sheet)
     found = run([FurnitureJob(tuple(sheets), css, shop) for sheets in by_leaf.values()])
+    for failure in (f for f in found if isinstance(f, Failure)):
+        raise ToolError(f"“{failure.title}” {failure.reason}")
     made = dict(zip(by_leaf, found, strict=True))
     return tuple(made.get(index) for index in range(leaves))
 

@@ -33,6 +33,11 @@ class CoverJob(Base):
     images: tuple[tuple[str, str], ...]
     """Pictures by path, with their digests."""
 
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return "The cover"
+
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
         return {
