@@ -27,6 +27,7 @@ _ROOMS = (
     "gatherings.press.setting",
     "gatherings.press.notes_gate",
     "gatherings.press.completeness",
+    "gatherings.press.fitting",
     "gatherings.press.places",
     "gatherings.press.pictures",
 )

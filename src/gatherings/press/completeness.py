@@ -32,6 +32,7 @@ class Gap:
 
     text: str
     letters: int
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Overhang:
     """Its words, or the name of an image."""
     by: float
     """Millimetres."""
+    place: Place | None = None
 
 
 def gaps(arranged: Arranged, laid: Laid) -> tuple[Gap, ...]:
@@ -63,7 +65,7 @@ def gaps(arranged: Arranged, laid: Laid) -> tuple[Gap, ...]:
     for place, text in texts.items():
         wanted[joined.get(place, place)] += _letters(text)
     return tuple(
-        Gap(" ".join(texts[place].split())[:60], number - found[place])
+        Gap(" ".join(texts[place].split())[:60], number - found[place], place)
         for place, number in wanted.items()
         if number != found[place]
     )
@@ -93,7 +95,7 @@ def _letters(text: str) -> int:
     return sum(c.isalnum() for c in text.casefold())
 
 
-def overhangs(laid: Laid) -> tuple[Overhang, ...]:
+def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:
     """What leaves the block of text by more than the allowance; the worst of each page."""
     found: dict[int, Overhang] = {}
     for index, page in enumerate(laid.boxes):
@@ -112,7 +114,9 @@ def overhangs(laid: Laid) -> tuple[Overhang, ...]:
             )
             worst = found[index].by if index in found else ALLOWANCE
             if out > worst + 0.05 and _visible(box):
-                found[index] = Overhang(index, _name(box), round(out, 1))
+                parts = getattr(box, "parts", ())
+                place = parts[0][0] if parts else arranged.places.get(box.element)
+                found[index] = Overhang(index, _name(box), round(out, 1), place)
     return tuple(found.values())
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gatherings.press.arrangement import Arranged, Wishes, arranged
 from gatherings.press.completeness import Gap, Overhang, gaps, overhangs
 from gatherings.press.engine import LayoutError
+from gatherings.press.fitting import Misfit, misfits
 from gatherings.press.notes_gate import Verdict, verdict
 from gatherings.press.page_map import page_starts
 
@@ -55,6 +56,7 @@ class Composed:
     notes: Verdict
     gaps: tuple[Gap, ...]
     overhangs: tuple[Overhang, ...]
+    misfits: tuple[Misfit, ...]
     carried: tuple[str, ...]
     """Notes too long for a page's foot, set at the end of the leaf."""
 
@@ -98,7 +100,8 @@ def composed(leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engi
         best.laid,
         best.notes,
         found,
-        overhangs(best.laid),
+        overhangs(best.tree, best.laid),
+        misfits(best.tree, best.laid.boxes),
         tuple(n for n in _ids(leaf) if n in carried),
     )
 

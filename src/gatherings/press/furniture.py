@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+PICTURE = 0.85
+"""Part of the text block's height that a figure may take, so that there is room for its caption."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What stands around the text of one page."""
@@ -48,6 +52,8 @@ def page_css(geometry: Geometry) -> str:
     return (
         f"@page{{size:{geometry.measure:g}mm {geometry.depth:g}mm;margin:0}}"
         "@page:left,:right,:first,:blank{margin:0}"
+        f":where(img){{max-height:{geometry.depth:g}mm;object-fit:contain}}"
+        f":where(figure) img{{max-height:{geometry.depth * PICTURE:g}mm}}"
     )
 
 

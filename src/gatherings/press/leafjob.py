@@ -219,6 +219,7 @@ def plain(made: Composed, engine: Engine) -> Setting:
         notes=made.notes,
         gaps=made.gaps,
         overhangs=made.overhangs,
+        misfits=made.misfits,
         carried=made.carried,
         messages=made.laid.messages,
         characters=_characters(boxes),

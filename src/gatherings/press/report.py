@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gatherings.press.lines import manuscript_place
+
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.model import Leaf
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from gatherings.press.notes_gate import Verdict
     from gatherings.press.setting import Setting
     from gatherings.source import SourceFile, Span
+
+
+_MISFITS = {"smaller": "PAGE-013", "parted": "PAGE-014", "row": "PAGE-015", "paper": "PAGE-016"}
 
 
 def report(pages: Pages, book: SourceFile, sink: Sink) -> None:
@@ -82,8 +87,14 @@ def _letters(leaf: Leaf, made: Setting, where: SourceFile, folios: list[str], si
     title = _title(leaf)
     for gap in made.gaps:
         code = "PAGE-002" if gap.letters > 0 else "PAGE-003"
-        sink.report(code, where, letters=abs(gap.letters), text=gap.text, title=title)
+        place = manuscript_place(leaf, gap.place, where)
+        sink.report(code, place, letters=abs(gap.letters), text=gap.text, title=title)
     for out in made.overhangs:
-        sink.report("PAGE-004", where, text=out.text, title=title, folio=folios[out.page], by=out.by)
+        place = manuscript_place(leaf, out.place, where)
+        sink.report("PAGE-004", place, text=out.text, title=title, folio=folios[out.page], by=out.by)
+    for misfit in made.misfits:
+        place = manuscript_place(leaf, misfit.place, where)
+        names = {"text": misfit.text, "title": title, "folio": folios[misfit.page]}
+        sink.report(_MISFITS[misfit.kind], place, **names)
     for said in dict.fromkeys(made.messages):
         sink.report("PAGE-006", where, title=title, said=" ".join(said.split())[:300])

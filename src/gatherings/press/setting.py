@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gatherings.press.completeness import Gap, Overhang
+    from gatherings.press.fitting import Misfit
     from gatherings.press.notes_gate import Verdict
     from gatherings.press.places import Place
 
@@ -151,6 +152,7 @@ class Setting:
     notes: Verdict | None = None
     gaps: tuple[Gap, ...] = ()
     overhangs: tuple[Overhang, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
     carried: tuple[str, ...] = ()
     """Notes too long for a page's foot, set at the end of the leaf."""
     messages: tuple[str, ...] = ()
