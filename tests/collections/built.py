@@ -12,6 +12,7 @@ from lxml import etree
 from tests.collections.generated import generated
 
 from gatherings.cli import main
+from gatherings.pipeline.flow import EDITIONS
 
 ROOT = Path(__file__).parents[2]
 COLLECTIONS = ("sample", "porch", "generated")
@@ -27,6 +28,16 @@ class Editions:
     epub: Path
     print_pdf: Path
 
+    @property
+    def screen_pdf(self) -> Path:
+        """The PDF for screens; none of the generated collections."""
+        return self.print_pdf.with_name(self.print_pdf.name.replace("-print.pdf", ".pdf"))
+
+    @property
+    def offprints(self) -> list[Path]:
+        """Each essay as a PDF, in order; none of the generated collections."""
+        return sorted(self.print_pdf.parent.glob("*-offprints/*.pdf"))
+
     def documents(self) -> Iterator[tuple[str, etree._Element]]:
         """Name and root of each XHTML document of the EPUB, in reading order."""
         with zipfile.ZipFile(io.BytesIO(self.epub.read_bytes())) as archive:
@@ -41,5 +52,6 @@ def editions(name: str, folder: Path) -> Editions:
     """Build a collection by the command line into a folder of its own."""
     source = _FOLDERS[name] if name in _FOLDERS else generated(folder / "collection")
     out = folder / "out"
-    assert main(["build", str(source), "--out", str(out), "--quiet"]) == 0
+    every = [f"--edition={name}" for name in EDITIONS] if name in _FOLDERS else []
+    assert main(["build", str(source), "--out", str(out), "--quiet", *every]) == 0
     return Editions(next(out.glob("*.epub")), next(out.glob("*-print.pdf")))
