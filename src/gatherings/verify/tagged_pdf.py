@@ -1,7 +1,6 @@
 """A finished PDF for screens, read back: tags, reading order, links.
 
 In: an artifact. Out: names of the checks that it passed, and diagnostics for those that failed.
-`reading` gives the words in the order of the tags, as a screen reader meets them.
 """
 
 from __future__ import annotations
