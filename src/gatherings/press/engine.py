@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
-from gatherings.press import tracing
+from gatherings.press import shortcuts, tracing
 from gatherings.press.page_making import made_pages
 from gatherings.styles import face_css
 
@@ -60,6 +60,7 @@ def require() -> None:
     except OSError as fault:
         raise ToolError(MISSING) from fault
     tracing.install()
+    shortcuts.install()
 
 
 @contextmanager

@@ -1,0 +1,298 @@
+"""Shorter ways for what the layout engine works out again and again; the pages are the same.
+
+In: WeasyPrint, after `tracing` wrapped it. Out: nothing; the engine then remembers, for one layout,
+what fonts a style takes, what a style without percentages means, and where a line of a text ends
+that it has broken before (notes are set anew for every line that calls one). Whatever is out of
+the ordinary goes the engine's own way.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+_LENGTHS = (
+    "margin_left",
+    "margin_right",
+    "margin_top",
+    "margin_bottom",
+    "padding_left",
+    "padding_right",
+    "padding_top",
+    "padding_bottom",
+    "width",
+    "min_width",
+    "max_width",
+    "height",
+    "min_height",
+    "max_height",
+)
+_BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+_MARGIN_BOXES = tuple(
+    f"@{name}"
+    for name in (
+        *(f"{side}-{at}" for side in ("top", "bottom") for at in ("left", "center", "right")),
+        *(f"{side}-{at}" for side in ("left", "right") for at in ("top", "middle", "bottom")),
+        *(f"{one}-{other}-corner" for one in ("top", "bottom") for other in ("left", "right")),
+    )
+)
+_installed = False
+
+
+def install() -> None:
+    """Put the shorter ways in place, once."""
+    global _installed  # noqa: PLW0603 - the engine's classes are global too
+    if _installed:
+        return
+    _installed = True
+    from weasyprint import css, layout
+    from weasyprint.layout import absolute, block, column, flex, inline, page, percent, preferred, table
+    from weasyprint.layout import float as floats
+    from weasyprint.text import line_break
+
+    css.ComputedStyle.__missing__ = _missing(css.ComputedStyle.__missing__)
+    resolved = _percentages(percent.resolve_percentages)
+    for module in (absolute, block, column, flex, floats, inline, page, percent, table):
+        if hasattr(module, "resolve_percentages"):
+            module.resolve_percentages = resolved
+    line_break._font_style_cache_key = _style_key(line_break._font_style_cache_key)
+    line_break.Layout.setup = _setup
+    inline.split_first_line = preferred.split_first_line = _kept_lines(inline.split_first_line)
+    layout.make_margin_boxes = _margin_boxes(layout.make_margin_boxes)
+
+
+def _missing(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """The value of a property that no rule gives: the parent's or the first one, without further ado."""
+    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+    from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+
+    odd = {"page", "position", "float", "display", *INITIAL_NOT_COMPUTED}
+    inherited = {key for key in INHERITED if key not in odd and not key.startswith("text_decoration_")}
+    initial = {
+        key: value
+        for key, value in INITIAL_VALUES.items()
+        if key not in odd and key not in INHERITED and not key.startswith(("text_decoration_", "__"))
+    }
+    logical = {
+        (key, direction): name(block="ttb", inline=direction)
+        for key, name in PHYSICAL_FUNCTIONS.items()
+        for direction in ("ltr", "rtl")
+    }
+
+    def computed(self: Any, key: str) -> Any:
+        given = self.cascaded
+        if key in given:
+            return missing(self, key)
+        if key in PHYSICAL_FUNCTIONS and logical[key, self["direction"]] in given:
+            return missing(self, key)
+        if key in initial:
+            value = self[key] = initial[key]
+            return value
+        if key in inherited and self.parent_style is not None:
+            value = self.parent_style[key]
+            if type(value) in (str, int, float):  # what else there is may be a sum still to be done
+                self[key] = value
+                return value
+        return missing(self, key)
+
+    return computed
+
+
+def _percentages(resolve: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """The lengths of a box: always the same, where its style has neither percentages nor sums."""
+
+    @functools.wraps(resolve)
+    def resolved(box: Any, containing_block: Any) -> None:
+        style = box.style
+        kept = style.__dict__.get("kept_lengths")
+        if kept is None:
+            kept = style.kept_lengths = _plain_lengths(style)
+        if kept:
+            box.__dict__.update(kept)
+        else:
+            resolve(box, containing_block)
+
+    return resolved
+
+
+def _plain_lengths(style: Any) -> dict[str, Any]:
+    """What a style's lengths come to on whatever page; empty where that depends on the page."""
+    if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
+        return {}
+    found: dict[str, Any] = {}
+    for name in _LENGTHS:
+        value = style[name]
+        if value == "auto":
+            found[name] = 0 if name.startswith("min_") else "auto"
+        elif getattr(value, "unit", "%").lower() != "px":
+            return {}
+        else:
+            found[name] = value.value
+    return found | {name: style[name] for name in _BORDERS}
+
+
+def _style_key(key: Callable[..., str]) -> Callable[..., str]:
+    @functools.wraps(key)
+    def kept_key(style: Any, include_size: bool = False) -> str:  # noqa: FBT001, FBT002 - the engine's own
+        name = "kept_key_size" if include_size else "kept_key"
+        found: str | None = style.__dict__.get(name)
+        if found is None:
+            found = key(style, include_size)
+            setattr(style, name, found)
+        return found
+
+    return kept_key
+
+
+def _setup(self: Any, style: Any) -> None:
+    """A Pango layout for a style, in the place of `Layout.setup`, which asks for its fonts every time."""
+    from weasyprint.text.ffi import ffi, gobject, pango
+
+    kept = style.__dict__.get("kept_fonts")
+    if kept is None:
+        kept = style.kept_fonts = _fonts(style)
+    context, description, language, about, attribute, shared = kept
+    self.style, self.first_line_direction, self.language = style, 0, language
+    self.__dict__.update(about)
+    layout = self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(layout, False)  # noqa: FBT003
+    pango.pango_layout_set_font_description(layout, description)
+    if attribute is None:
+        return
+    if shared is None or self.justification_spacing:  # the list will hold spaces of this line
+        attributes = pango.pango_attr_list_new()
+        pango.pango_attr_list_insert(attributes, attribute)
+    else:
+        attributes = shared
+    pango.pango_layout_set_attributes(layout, attributes)
+
+
+def _fonts(style: Any) -> tuple[Any, Any, Any, dict[str, Any], Any, Any]:
+    """Pango's context, fonts, language, lines of decoration and OpenType features of a style.
+
+    Styles that are alike share them; the last is a list of attributes, None where each text needs its own.
+    """
+    from weasyprint.text import fonts, line_break
+
+    features = fonts.font_features(
+        style["font_kerning"],
+        style["font_variant_ligatures"],
+        style["font_variant_position"],
+        style["font_variant_caps"],
+        style["font_variant_numeric"],
+        style["font_variant_alternates"],
+        style["font_variant_east_asian"],
+        style["font_feature_settings"],
+    )
+    decorated = style["text_decoration_line"] != "none"
+    spaced = (
+        style["letter_spacing"] != "normal"
+        or bool(style["word_spacing"])
+        or style["overflow_wrap"] in {"anywhere", "break-word"}
+    )
+    key = (
+        line_break._font_style_cache_key(style),
+        style["font_size"],
+        style["direction"],
+        decorated,
+        spaced,
+        style["font_kerning"],
+    )
+    cache = style.__dict__.get("cache", {})  # text in drawings has a style by itself, without one
+    alike = cache.setdefault("kept fonts", {})
+    if key not in alike:
+        alike[key] = _asked(style, features, decorated=decorated, spaced=spaced)
+    found: tuple[Any, Any, Any, dict[str, Any], Any, Any] = alike[key]
+    return found
+
+
+def _asked(
+    style: Any, features: dict[str, Any], *, decorated: bool, spaced: bool
+) -> tuple[Any, Any, Any, dict[str, Any], Any, Any]:
+    """`_fonts` of a style that is the first of its kind."""
+    from weasyprint.text import fonts
+    from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+    from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+
+    context = ffi.gc(
+        pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref
+    )
+    pango.pango_context_set_round_glyph_positions(context, False)  # noqa: FBT003
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    override = style["font_language_override"]
+    named = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
+    if named:
+        pointer, _held = unicode_to_char_p(named)
+        language = pango.pango_language_from_string(pointer)
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    description = fonts.get_font_description(style)
+    about: dict[str, Any] = {"ascent": None, "underline_position": None, "strikethrough_position": None}
+    if decorated:
+        metrics = ffi.gc(
+            pango.pango_context_get_metrics(context, description, language), pango.pango_font_metrics_unref
+        )
+        for name in (
+            "ascent",
+            "underline_position",
+            "strikethrough_position",
+            "underline_thickness",
+            "strikethrough_thickness",
+        ):
+            about[name] = FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{name}")(metrics)
+    attribute = shared = None
+    if features:
+        written = ",".join(f"{key} {value}" for key, value in features.items()).encode()
+        known = style.font_config.font_features
+        if written not in known:
+            known[written] = pango.pango_attr_font_features_new(written)
+        attribute = known[written]
+        if not spaced:
+            shared = pango.pango_attr_list_new()
+            pango.pango_attr_list_insert(shared, attribute)
+    return context, description, language, about, attribute, shared
+
+
+def _kept_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
+    """The first line of a text, broken once for each measure."""
+    from weasyprint.text.line_break import Layout
+
+    @functools.wraps(first_line)
+    def split_first_line(  # noqa: PLR0913, PLR0917 - the engine's own list of arguments
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: Any,
+        justification_spacing: Any,
+        is_line_start: bool = True,  # noqa: FBT001, FBT002
+        minimum: bool = False,  # noqa: FBT001, FBT002
+    ) -> Any:
+        known = context.__dict__.setdefault("kept_lines", {})
+        key = id(style), text, max_width, justification_spacing, is_line_start, minimum
+        if key in known:
+            (layout, *more), _style = known[key]
+            copy = Layout.__new__(Layout)  # the engine writes on what it is given
+            copy.__dict__.update(layout.__dict__)
+            return copy, *more
+        found = first_line(
+            text, style, context, max_width, justification_spacing, is_line_start, minimum
+        )
+        first = Layout.__new__(Layout)
+        first.__dict__.update(found[0].__dict__)
+        known[key] = (first, *found[1:]), style  # held, so that its id is nobody else's
+        return found
+
+    return split_first_line
+
+
+def _margin_boxes(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """Nothing where no style sheet speaks of margin boxes, which the engine otherwise lays out empty."""
+
+    @functools.wraps(make)
+    def margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
+        if any(context.style_for(page.page_type, name) is not None for name in _MARGIN_BOXES):
+            yield from make(context, page, state)
+
+    return margin_boxes
