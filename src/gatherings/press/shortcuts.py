@@ -260,7 +260,7 @@ def _kept_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
     from weasyprint.text.line_break import Layout
 
     @functools.wraps(first_line)
-    def split_first_line(  # noqa: PLR0913, PLR0917 - the engine's own list of arguments
+    def split_first_line(
         text: str,
         style: Any,
         context: Any,
