@@ -118,11 +118,10 @@ def without_font_faces(css: str) -> str:
 BASE = """\
 .note-number { font-variant-numeric: lining-nums }
 .note-back { padding: 0 .3em; text-decoration: underline }
-.note-back sup { font-size: .7em; line-height: 0 }
 .table-scroll { max-height: 90vh; overflow: auto }
 .missing-image { border: 1px solid; padding: .2em .5em }
 .cover { text-align: center }
-.cover img { max-width: 100%; max-height: 100vh; height: auto }"""
+.cover-image { max-width: 100%; max-height: 100vh; height: auto }"""
 """What this edition adds to the text; a theme may say otherwise."""
 
 

@@ -211,5 +211,5 @@ def cover_page(image: str, alt: str, title: str, language: str) -> bytes:
     body.set(OPS_TYPE, "cover")
     section = _add(body, "section", **{"class": "cover"})
     section.set(OPS_TYPE, "cover")
-    _add(section, "img", src=image, alt=alt, role="doc-cover")
+    _add(section, "img", src=image, alt=alt, role="doc-cover", **{"class": "cover-image"})
     return serialised(root)
