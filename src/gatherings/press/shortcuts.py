@@ -215,9 +215,7 @@ def _asked(
     from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
     from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 
-    context = ffi.gc(
-        pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref
-    )
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)  # noqa: FBT003
     pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
     override = style["font_language_override"]
@@ -276,9 +274,7 @@ def _kept_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
             copy = Layout.__new__(Layout)  # the engine writes on what it is given
             copy.__dict__.update(layout.__dict__)
             return copy, *more
-        found = first_line(
-            text, style, context, max_width, justification_spacing, is_line_start, minimum
-        )
+        found = first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
         first = Layout.__new__(Layout)
         first.__dict__.update(found[0].__dict__)
         known[key] = (first, *found[1:]), style  # held, so that its id is nobody else's
