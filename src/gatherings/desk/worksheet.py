@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from gatherings.pipeline.flow import Result
 from gatherings.pipeline.store import Store
+from gatherings.press.paragraphs.counts import TOTAL_FIT
 
 LONGEST = 5
 PIECES = "LeafJob"
@@ -33,6 +34,18 @@ def timings_of(result: Result) -> Iterator[str]:
     yield f"{len(pieces) - len(anew)} of {len(pieces)} pieces kept from earlier builds"
     for done in anew[:LONGEST]:
         yield f"{done.seconds:8.2f} s  {done.title}"
+    yield from _lines_of(result)
+
+
+def _lines_of(result: Result) -> Iterator[str]:
+    """How lines were broken, and why the engine broke the others."""
+    total = sum(result.lines.values())
+    if total:
+        fitted = result.lines.get(TOTAL_FIT, 0)
+        yield f"{fitted} of {total} lines chosen with their paragraph; the others line by line:"
+        for reason, number in sorted(result.lines.items(), key=lambda row: (-row[1], row[0])):
+            if reason != TOTAL_FIT:
+                yield f"{number:8}    {reason}"
 
 
 def kept_in(store: Store) -> str:

@@ -18,6 +18,8 @@ from gatherings.press.engine import Engine
 from gatherings.press.fonts import CoverageJob, UnpackJob, check_families, check_glyphs, typefaces
 from gatherings.press.imposition import MM, Means, Plan, Planned
 from gatherings.press.leafjob import Shop
+from gatherings.press.paragraphs.composition import Composition
+from gatherings.press.paragraphs.hyphens import Hyphenation
 from gatherings.press.report import report
 from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.render.maths import svg
@@ -152,6 +154,10 @@ def set_book(
     for said in dict.fromkeys(messages):
         sink.report("PAGE-006", source, title=book.collection.theme, said=" ".join(said.split())[:300])
     packed = _Packed(faces, coverage, run)
+    words, design = book.collection.hyphenation, style.design
+    composition = Composition(
+        design.paragraphs, design.optical_margins, Hyphenation(words.exceptions, words.never)
+    )
 
     def shop(page: str, leaf: Leaf | None) -> Shop:
         text = set("".join(map(str, leaf.root.itertext()))) if leaf is not None else packed.heads(book)
@@ -166,6 +172,7 @@ def set_book(
             coverage,
             packed.needed(text),
             style.design.rules,
+            composition,
         )
 
     def images(leaf: Leaf) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from gatherings.model.written import (
     CoverSettings,
     Epigraph,
     EpubSettings,
+    Hyphens,
     Identifiers,
     OffprintSettings,
     Portrait,
@@ -231,6 +232,8 @@ class Collection:
     """collection.yaml."""
     places: Mapping[str, Span] = field(default_factory=dict)
     """Where choices stand that later rooms judge: ``citations.style``, ``theme`` and the like."""
+    hyphenation: Hyphens = field(default_factory=Hyphens)
+    """Words that are divided in a way of their own."""
 
     @property
     def plain_title(self) -> str:

@@ -137,6 +137,16 @@ class Numbering:
 
 
 @written
+class Hyphens:
+    """Words that are divided otherwise than the dictionaries have it."""
+
+    exceptions: tuple[str, ...] = ()
+    """Words with hyphens at the only places where they may be divided, such as al-go-rithm."""
+    never: tuple[str, ...] = ()
+    """Words and names that are never divided."""
+
+
+@written
 class ContentsSettings:
     """What the contents page shows."""
 

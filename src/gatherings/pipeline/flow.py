@@ -6,7 +6,8 @@ in the way. Read `check` and `build` from top to bottom: each line is a stage.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -98,6 +99,8 @@ class Result:
     """Stages and their seconds."""
     measured: Measured | None = None
     """How well the pages are set, where that was asked."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Lines of text by how they were broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,8 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     report_damage(shop, project, sink)
     work, stages = tuple(shop.done), timed.ended()
     if not made or (sink.has_errors and not options.draft):
-        return Result(sink.diagnostics, None, work, stages)
-    return Result(sink.diagnostics, Built(options.out, made), work, stages)
+        return Result(sink.diagnostics, None, work, stages, lines=timed.lines)
+    return Result(sink.diagnostics, Built(options.out, made), work, stages, lines=timed.lines)
 
 
 def composed(project: Project, options: Options, progress: Progress) -> Result:
@@ -208,6 +211,8 @@ def _editions(
         paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
         if paged is not None:
             pages = paged.made.pages.numbers
+            for setting in paged.made.pages.settings:
+                progress.lines.update(setting.lines)
             progress.mark("Imposing pages")
             if "print" in wanted:
                 made.append(print_edition(paged, sink))

@@ -6,6 +6,7 @@ In: a build that runs. Out: seconds by stage, and diagnostics about what was kep
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ class Timed:
     progress: Progress
     clock: Clock
     begun: list[tuple[str, float]] = field(default_factory=list)
+    lines: Counter[str] = field(default_factory=Counter)
+    """Lines of text by how they were broken."""
 
     def stage(self, name: str, total: int = 1) -> None:
         """A stage begins."""

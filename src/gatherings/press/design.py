@@ -49,6 +49,10 @@ class PageDesign:
     """Whether the lines of the text stand on one grid."""
     even: bool = True
     """Whether pages that end short are filled by white between their parts."""
+    paragraphs: Literal["total-fit", "line-by-line"] = "total-fit"
+    """Whether all lines of a paragraph are chosen together, or filled one after the other."""
+    optical_margins: Literal["on", "off"] = "on"
+    """Whether hyphens, stops, commas and quotation marks hang a little in the margins."""
     css: str = ""
     """Rules for ``.head``, ``.folio``, ``.verso``, ``.recto`` and ``.drop``, added to `FURNITURE`."""
 
@@ -71,6 +75,7 @@ BASE = """
 a.note-call { font-variant-position: super; vertical-align: baseline; font-size: 1em; line-height: 0 }
 [data-page-of] { font-feature-settings: "onum", "tnum", "kern" 0 !important; hyphens: none; white-space: nowrap }
 a { color: inherit; text-decoration: none }
+.nohyphen { hyphens: none }
 .offprint { text-align: left; hyphens: manual } .offprint p { text-indent: 0 } .offprint .kicker { margin-bottom: 28pt }
 .offprint .byline { margin-bottom: 3.5pt } .offprint .cite-as { margin-top: 56pt }
 .imprint-lines { margin-top: 28pt; font-size: 8.75pt; line-height: 12pt; text-align: left }

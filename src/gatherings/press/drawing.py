@@ -293,7 +293,7 @@ def _spoken(box: Any) -> bytes:
     from gatherings.press.file import text
 
     shown = getattr(box, "text", "")
-    if not shown.endswith("\u2010"):
+    if not getattr(box, "hyphenated", shown.endswith("\u2010")):
         return b""
     return b"/ActualText" + text(shown[:-1] + "\u00ad")
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
-from gatherings.press import shortcuts, tracing
+from gatherings.press import internals, shortcuts, tracing
 from gatherings.press.page_making import made_pages
+from gatherings.press.paragraphs.composition import Composition, House
 from gatherings.styles import face_css
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
     from gatherings.press.page_rules import Hints, PageRules
     from gatherings.styles import FontFace
-
-VERSIONS = ("70.",)
-"""Releases of WeasyPrint whose insides were tried."""
 
 PIXEL = 25.4 / 96
 """Millimetres in a CSS pixel, the unit of every box."""
@@ -47,18 +45,20 @@ class LayoutError(Exception):
 
 
 def require() -> None:
-    """Refuse to start with a missing Pango or a WeasyPrint that was never tried.
+    """Refuse to start with a missing Pango or a WeasyPrint whose insides are not those that we know.
 
     Raises `ToolError`.
     """
-    found = metadata.version("weasyprint")
-    if not found.startswith(VERSIONS):
-        raise ToolError(f"this press was tried with WeasyPrint {VERSIONS[0]}x, not with {found}")
     try:
         with redirect_stdout(StringIO()):  # the library says at length what MISSING says in a line
             import weasyprint  # noqa: F401
     except OSError as fault:
         raise ToolError(MISSING) from fault
+    if not tracing.installed() and (faults := internals.moved((*internals.TRACING, *internals.NOTES))):
+        found = metadata.version("weasyprint")
+        raise ToolError(
+            f"this press needs WeasyPrint {internals.VERSION}; in {found}, which is installed, {faults[0]}"
+        )
     tracing.install()
     shortcuts.install()
 
@@ -100,6 +100,8 @@ class Laid:
     """Elements that a style sheet keeps from being shown."""
     messages: tuple[str, ...]
     """What the engine complained of."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Lines by how they were broken."""
 
 
 @dataclass(slots=True)
@@ -116,6 +118,9 @@ class Engine:
     """Packed font files that were opened already, by address."""
     coverage: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """Characters of faces that were counted already, by address."""
+    setting: Composition = field(default_factory=Composition)
+    """How paragraphs are set."""
+    _house: House | None = None
     _sheets: dict[str, Any] = field(default_factory=dict)
     _images: dict[str, Any] = field(default_factory=dict)
     _messages: list[str] = field(default_factory=list)
@@ -145,6 +150,7 @@ class Engine:
         with self._listening():
             for sheet in self.css:
                 self.sheet(sheet)
+        self._house = self.setting.house(self._messages)
 
     def _characters(self, *faces: FontFace) -> frozenset[int]:
         found: frozenset[int] = frozenset()
@@ -180,6 +186,8 @@ class Engine:
         `divide_notes` sets notes by `notes_layout` rather than as the engine does; pages are then made by `rules`.
         Raises `LayoutError` where the engine gives up.
         """
+        from gatherings.press.paragraphs.counts import counted
+
         start = len(self._messages)
         with self._listening():
             self._unpack({ord(c) for text in root.itertext() for c in text})
@@ -190,7 +198,7 @@ class Engine:
                 rules,
             )
         hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
-        return Laid(boxes, hidden, tuple(self._messages[start:]))
+        return Laid(boxes, hidden, tuple(self._messages[start:]), counted(boxes))
 
     def _laid_out(
         self, root: Element, css: Sequence[str], *, divide_notes: bool, rules: PageRules | None, hints: Hints
@@ -200,6 +208,9 @@ class Engine:
         from weasyprint.document import Document
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.layout import layout_document
+
+        from gatherings.press.paragraphs.hyphens import Dictionaries
+        from gatherings.press.paragraphs.setter import total_fit
 
         html = _tree(root, f"file://{ROOT}", self._fetcher)
         options = {
@@ -219,8 +230,14 @@ class Engine:
             self._counters,
             context.footnotes,
         )
+        house = self._house
+        if house is not None:
+            context.dictionaries = Dictionaries(house.hyphenator)
         try:
-            with _page_making(context, root, rules, hints) if divide_notes else nullcontext():
+            with (
+                _page_making(context, root, rules, hints) if divide_notes else nullcontext(),
+                total_fit(house) if house is not None else nullcontext(),
+            ):
                 return context, tuple(layout_document(html, box, context))
         except RecursionError as fault:
             raise LayoutError("its parts stand too deep within each other") from fault

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from gatherings.press.formulas import Drawer, drawings
 from gatherings.press.ink import for_print, for_screen
 from gatherings.press.page_map import page_starts
 from gatherings.press.page_rules import UNRULED, PageRules
+from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.setting import PageLink, SetPage, Setting
 from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.styles import FontFace
@@ -56,6 +57,8 @@ class Shop:
     """Packed faces that the leaf needs, opened, by address."""
     rules: PageRules = UNRULED
     """How pages are made."""
+    composition: Composition = field(default_factory=Composition)
+    """How paragraphs are set."""
 
     @property
     def files(self) -> tuple[tuple[Path, str], ...]:
@@ -72,6 +75,7 @@ class Shop:
             "notes": "foot" if self.notes_at_foot else "end",
             "formulas": f"{self.text_size:g}",
             "pages": repr(self.rules),
+            "paragraphs": self.composition.line,
             **versions(),
         }
 
@@ -81,7 +85,7 @@ def _engine(key: tuple[tuple[str, str], ...], shop: _Held) -> Engine:
     """An engine for each way of setting, kept for the leaves that follow."""
     del key
     held = shop.shop
-    return Engine(held.css, held.faces, held.base, held.unpacked, held.coverage)
+    return Engine(held.css, held.faces, held.base, held.unpacked, held.coverage, held.composition)
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,7 @@ def plain(made: Composed, engine: Engine) -> Setting:
         misfits=made.misfits,
         carried=made.carried,
         messages=made.laid.messages,
+        lines=made.laid.lines,
         characters=_characters(boxes),
     )
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from gatherings.press import internals
 from gatherings.press.page_bottoms import down_to_grid
+from gatherings.press.paragraphs.page_ends import without_hyphen
 
 
 @dataclass(slots=True)
@@ -52,6 +54,12 @@ class _Paragraph:
     bottom_space: float
     skip_stack: Any
     lines: Lines
+    child: Any
+    """The line box that is broken."""
+    start: int
+    """How many children the block had before."""
+    first_stack: Any
+    """Where the first line on this page begins."""
     abort: bool = False
     stop: bool = False
     resume_at: Any = None
@@ -63,13 +71,13 @@ class _Paragraph:
 
     def break_before(self, line: Any, ahead: int) -> None:
         """Break the page before `line`, as orphans and widows allow."""
-        from weasyprint.layout import block
-
         following = self.lines.ahead(ahead)
         needed = max(0, self.box.style["widows"] - 1 - len(following))
         for other in following:
-            block.remove_placeholders(self.context, other.children, self.absolute_boxes, self.fixed_boxes)
-        self.abort, self.stop, self.resume_at = block._break_line(
+            internals.engine("layout.block.remove_placeholders")(
+                self.context, other.children, self.absolute_boxes, self.fixed_boxes
+            )
+        self.abort, self.stop, self.resume_at = internals.engine("layout.block._break_line")(
             self.context,
             self.box,
             line,
@@ -82,6 +90,24 @@ class _Paragraph:
             self.absolute_boxes,
             self.fixed_boxes,
         )
+        if self.stop and not self.context.in_column:
+            without_hyphen(self.new_children, self.start, int(self.box.style["widows"]), self.again)
+
+    def again(self, position_y: float) -> Iterator[tuple[Any, Any]]:
+        """The lines of this page once more, from the first."""
+        made: Iterator[tuple[Any, Any]] = internals.engine("layout.inline.iter_line_boxes")(
+            self.context,
+            self.child,
+            position_y,
+            self.bottom_space,
+            self.first_stack,
+            self.box,
+            [],
+            [],
+            None,
+            None,
+        )
+        return made
 
     def can_break_before(self) -> bool:
         """Whether a break before the next line leaves enough lines on both pages."""
@@ -117,16 +143,13 @@ def linebox_layout(  # noqa: PLR0913, PLR0917 - the engine's own list of argumen
     max_lines: int | None,
 ) -> tuple[bool, bool, Any, float, list[Any], int | None]:
     """Lines of `child` on this page; returns what the engine's own function returns."""
-    from weasyprint.layout import block
-    from weasyprint.layout.inline import iter_line_boxes
-
     if adjoining_margins:
-        position_y += block.collapse_margin(adjoining_margins)
+        position_y += internals.engine("layout.block.collapse_margin")(adjoining_margins)
     if not new_children and skip_stack is None:
         position_y += down_to_grid(context, box, position_y)
     lines = Lines(
         iter(
-            iter_line_boxes(
+            internals.engine("layout.inline.iter_line_boxes")(
                 context,
                 child,
                 position_y,
@@ -151,6 +174,9 @@ def linebox_layout(  # noqa: PLR0913, PLR0917 - the engine's own list of argumen
         bottom_space,
         skip_stack,
         lines,
+        child,
+        len(new_children),
+        skip_stack,
     )
     new_notes: list[Any] = []
     for line, resume_at in lines:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from gatherings.press import noted_lines
+from gatherings.press import internals, noted_lines
 
 SHARE = 0.8
 """Most of a page's height that notes may take."""
@@ -91,38 +91,20 @@ def kept_notes(context: Any) -> KeptNotes:
 @contextmanager
 def divided_notes() -> Iterator[None]:
     """While it is open, the engine sets notes by the rules of this module."""
-    from weasyprint import layout
-    from weasyprint.layout import block, page
-
-    context = layout.LayoutContext
-    saved = (
-        context._update_footnote_area,
-        context.layout_footnote,
-        context.unlayout_footnote,
-        block._linebox_layout,
-        page.make_page,
-        page.block_level_layout,
-        layout.make_all_pages,
-    )
-    context._update_footnote_area = _updated
-    context.layout_footnote = _carried_on
-    context.unlayout_footnote = _taken_back
-    block._linebox_layout = noted_lines.linebox_layout
-    page.make_page = _page_maker(saved[4])
-    page.block_level_layout = _area_maker(saved[5])
-    layout.make_all_pages = _all_pages_maker(saved[6])
-    try:
+    names = ("layout.page.make_page", "layout.page.block_level_layout", "layout.make_all_pages")
+    page, block, pages = map(internals.standing, names)
+    with internals.replaced(
+        {
+            "layout.LayoutContext._update_footnote_area": _updated,
+            "layout.LayoutContext.layout_footnote": _carried_on,
+            "layout.LayoutContext.unlayout_footnote": _taken_back,
+            "layout.block._linebox_layout": noted_lines.linebox_layout,
+            "layout.page.make_page": _page_maker(page),
+            "layout.page.block_level_layout": _area_maker(block),
+            "layout.make_all_pages": _all_pages_maker(pages),
+        }
+    ):
         yield
-    finally:
-        (
-            context._update_footnote_area,
-            context.layout_footnote,
-            context.unlayout_footnote,
-            block._linebox_layout,
-            page.make_page,
-            page.block_level_layout,
-            layout.make_all_pages,
-        ) = saved
 
 
 def area(context: Any, limit: float, positioned: list[Any] | None = None) -> tuple[Any, int | None, Any]:
@@ -131,8 +113,6 @@ def area(context: Any, limit: float, positioned: list[Any] | None = None) -> tup
     Returns the box (None if not even a first line fits), the index of the note that is
     divided or did not fit (None if all stand), and where that note goes on.
     """
-    from weasyprint.layout import block
-
     state, holder, notes = foot(context), context.current_footnote_area, context.current_page_footnotes
     box = _filled(state, holder, notes)
     box.height = "auto"
@@ -149,7 +129,7 @@ def area(context: Any, limit: float, positioned: list[Any] | None = None) -> tup
     state.busy = True
     placed = {} if positioned is None else {"absolute_boxes": positioned, "fixed_boxes": positioned}
     try:
-        found = block.block_level_layout(
+        found = internals.engine("layout.block.block_level_layout")(
             context, box, -limit, skip and {0: skip}, holder.page, notes[0] in state.carried, **placed
         )
     finally:
@@ -173,29 +153,23 @@ def area(context: Any, limit: float, positioned: list[Any] | None = None) -> tup
 
 def _filled(state: Foot, holder: Any, notes: list[Any]) -> Any:
     """The area with copies of the notes in it."""
-    from weasyprint.formatting_structure import boxes, build
-
+    wrapped = internals.engine("formatting_structure.build.create_anonymous_boxes")
     for note in notes:
         if note not in state.ready:
-            state.ready[note] = build.create_anonymous_boxes(note.deepcopy())
+            state.ready[note] = wrapped(note.deepcopy())
     children = [state.ready[note] for note in notes]
-    if all(isinstance(child, boxes.BlockLevelBox) for child in children):
+    if all(isinstance(child, internals.kind("BlockLevelBox")) for child in children):
         return holder.copy_with_children(children)
     box = holder.deepcopy()
     box.children = [note.deepcopy() for note in notes]
-    return build.create_anonymous_boxes(box)
+    return wrapped(box)
 
 
 def _without_slack(box: Any, resume: Any) -> None:
     """Take away the empty space that a divided block keeps below its last line."""
-    from weasyprint.formatting_structure import boxes
-
+    kinds = (internals.kind("LineBox"), internals.kind("ReplacedBox"))
     low = max(
-        (
-            d.position_y + d.height
-            for d in box.descendants()
-            if isinstance(d, (boxes.LineBox, boxes.ReplacedBox))
-        ),
+        (d.position_y + d.height for d in box.descendants() if isinstance(d, kinds)),
         default=0.0,
     )
     slack = (
@@ -207,7 +181,7 @@ def _without_slack(box: Any, resume: Any) -> None:
         - low
     )
     inner = box
-    while resume is not None and slack > 0 and isinstance(inner, boxes.BlockBox):
+    while resume is not None and slack > 0 and isinstance(inner, internals.kind("BlockBox")):
         inner.height -= slack
         inner = inner.children[-1] if inner.children else None
 
@@ -291,11 +265,11 @@ def _page_maker(make_page: Any) -> Any:
 
 def _area_maker(block_level_layout: Any) -> Any:
     """Lay out the notes for good when the page's text is set; what is left over goes to the next page."""
-    from weasyprint.formatting_structure import boxes
+    area_box = internals.kind("FootnoteAreaBox")
 
     def made(context: Any, box: Any, *more: Any, **named: Any) -> Any:
         state = foot(context)
-        if not isinstance(box, boxes.FootnoteAreaBox):
+        if not isinstance(box, area_box):
             found = block_level_layout(context, box, *more, **named)
             state.root = found[0] or state.root
             return found
@@ -317,11 +291,9 @@ def _area_maker(block_level_layout: Any) -> Any:
 
 def _room(state: Foot, box: Any) -> float:
     """What a divided note may have because the text ended higher than was thought."""
-    from weasyprint.formatting_structure import boxes
-
     if not state.cut or state.root is None:
         return 0.0
-    kinds = (boxes.LineBox, boxes.ReplacedBox, boxes.TableCellBox)
+    kinds = tuple(internals.kind(name) for name in ("LineBox", "ReplacedBox", "TableCellBox"))
     low = max(
         (d.position_y + d.height for d in state.root.descendants() if isinstance(d, kinds)),
         default=box.page.content_box_y(),

@@ -157,5 +157,7 @@ class Setting:
     """Notes too long for a page's foot, set at the end of the leaf."""
     messages: tuple[str, ...] = ()
     """What the engine complained of."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Lines by how they were broken: by total fit, or by the engine for some reason."""
     characters: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     """The characters set in each list of font families."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from gatherings.press import internals
 from gatherings.press.places import Place, PlacedText
 
 STUMP = 0.5
@@ -22,27 +24,35 @@ HAIRS = (0.75, 2.0, 4.0, 8.0)
 _installed = False
 
 
+def installed() -> bool:
+    """Whether the wrappers are in place."""
+    return _installed
+
+
 def install() -> None:
     """Put the wrappers in place, once."""
     global _installed  # noqa: PLW0603 - the engine's classes are global too
     if _installed:
         return
     _installed = True
-    from weasyprint import images
-    from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import inline, preferred
+    made = internals.standing("formatting_structure.boxes.TextBox.__init__")
+    spaced = internals.standing("formatting_structure.boxes.TextBox.process_whitespace")
+    split = internals.standing("layout.inline.split_text_box")
+    draw = internals.standing("images.RasterImage.draw")
+    first_line = internals.standing("layout.inline.split_first_line")
 
-    made, spaced, split = boxes.TextBox.__init__, boxes.TextBox.process_whitespace, inline.split_text_box
-
+    @wraps(made)
     def init(self: Any, tag: Any, style: Any, element: Any, text: str) -> None:
         made(self, tag, style, element, text)
         self.parts = getattr(text, "parts", ())
 
+    @wraps(spaced)
     def process_whitespace(self: Any, *more: Any, **named: Any) -> Any:
         if isinstance(self.text, PlacedText):
             self.parts = self.text.parts  # grown, where boxes side by side were joined
         return spaced(self, *more, **named)
 
+    @wraps(split)
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, *more: Any, **named: Any) -> Any:
         found = split(context, box, width, skip, *more, **named)
         if found[0] is not None:
@@ -50,18 +60,29 @@ def install() -> None:
             found[0].cut = (whole, start + (skip or 0))
         return found
 
-    draw = images.RasterImage.draw
-
+    @wraps(draw)
     def draw_image(self: Any, stream: Any, width: float, height: float, style: Any) -> None:
         if hasattr(stream, "drawn_at") and self.width > 0 and self.height > 0:
             stream.drawn_at(self, width, height, style["image_rendering"] == "auto")
         draw(self, stream, width, height, style)
 
-    images.RasterImage.draw = draw_image
-    boxes.TextBox.__init__ = init
-    boxes.TextBox.process_whitespace = process_whitespace
-    inline.split_first_line = whole_lines(inline.split_first_line)
-    inline.split_text_box = preferred.split_text_box = split_text_box
+    internals.replace(
+        {
+            "formatting_structure.boxes.TextBox.__init__": init,
+            "formatting_structure.boxes.TextBox.process_whitespace": process_whitespace,
+            "images.RasterImage.draw": draw_image,
+            "layout.inline.split_first_line": whole_lines(first_line),
+            "layout.inline.split_text_box": split_text_box,
+        }
+    )
+
+
+def part_of_text(box: Any, text: str, skip: int) -> Any:
+    """A copy of a text box that holds `text`, which begins at byte `skip` of the box's own."""
+    made = box.copy_with_text(text)
+    whole, start = getattr(box, "cut", None) or (box, 0)
+    made.cut = (whole, start + skip)
+    return made
 
 
 def whole_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,6 +92,7 @@ def whole_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
     that can't be divided and keeps its first word only. A width a hair smaller cures it.
     """
 
+    @wraps(first_line)
     def split_first_line(text: Any, style: Any, context: Any, width: Any, *more: Any, **named: Any) -> Any:
         found = first_line(text, style, context, width, *more, **named)
         if width is None or found[2] is None or found[3] > STUMP * width or " " in text[: found[1]].strip():

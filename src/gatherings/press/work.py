@@ -145,7 +145,7 @@ def versions() -> Mapping[str, str]:
     from weasyprint.text.ffi import pango
 
     own = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         own.update(path.read_bytes())
     return {
         "press": own.hexdigest(),

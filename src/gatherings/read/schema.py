@@ -28,6 +28,7 @@ from gatherings.model import (
     Date,
     Epigraph,
     EpubSettings,
+    Hyphens,
     Identifiers,
     NameParts,
     Numbering,
@@ -159,6 +160,8 @@ class CollectionFile(Written):
     """Whether an essay begins on a right-hand page or on the next one."""
     numbering: Numbering = Field(default_factory=Numbering)
     """Numbering of parts and essays."""
+    hyphenation: Hyphens = Field(default_factory=Hyphens)
+    """Words that are divided in a way of their own in print, or never."""
     contents: ContentsSettings = Field(default_factory=ContentsSettings)
     """What stands below the titles on the contents page."""
     theme: str = "plain"

@@ -162,6 +162,7 @@ class _Heading:
             bios=head.bios,
             openings=head.openings,
             contents=head.contents,
+            hyphenation=head.hyphenation,
             theme=head.theme,
             order=(),
             people={},

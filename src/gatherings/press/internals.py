@@ -1,0 +1,205 @@
+"""The insides of WeasyPrint that the press reaches into, all in one place.
+
+In: nothing. Out: the functions of the engine that are replaced or called though they are nobody's
+business, by name; `moved` compares them with what is written here. They belong to version 70.0 and
+may change without notice in any other: then `paragraphs` are left to the engine (a notice says
+so), while without the others nothing can be set and `engine.require` refuses to start.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+VERSION = "70.0"
+"""The release that this file describes."""
+
+
+class Point(NamedTuple):
+    """A function of the engine, and the names of its arguments."""
+
+    module: str
+    """Below ``weasyprint``."""
+    name: str
+    """A function, or a class and its method."""
+    arguments: str
+    """Separated by blanks; stars as in a definition."""
+
+
+_LINES = (
+    "context box index child new_children page_is_empty absolute_boxes fixed_boxes adjoining_margins "
+    "bottom_space position_y skip_stack first_letter_style first_line_style draw_bottom_decoration max_lines"
+)
+_INLINE = (
+    "context box position_x max_x bottom_space skip_stack containing_block absolute_boxes fixed_boxes "
+    "line_placeholders waiting_floats line_children first_letter_style first_line_style"
+)
+
+PARAGRAPHS = (
+    Point(
+        "layout.inline",
+        "get_next_linebox",
+        "context linebox position_y bottom_space skip_stack containing_block absolute_boxes fixed_boxes "
+        "first_letter_style first_line_style",
+    ),
+    Point("layout.inline", "split_inline_box", _INLINE),
+    Point("layout.inline", "split_text_box", "context box available_width skip is_line_start"),
+    Point("layout.inline", "text_align", "context line available_width last"),
+    Point("layout.inline", "justify_line", "context line extra_width"),
+    Point("layout.inline", "skip_first_whitespace", "box skip_stack"),
+    Point(
+        "layout.inline",
+        "atomic_box",
+        "context box position_x skip_stack containing_block absolute_boxes fixed_boxes",
+    ),
+    Point("layout.percent", "resolve_percentages", "box containing_block"),
+    Point("text.line_break", "Layout.__init__", "self style justification_spacing max_width"),
+    Point("text.line_break", "Layout.set_text", "self text justify"),
+    Point("text.line_break", "Layout.get_first_line", "self"),
+    Point("text.line_break", "line_size", "line style"),
+    Point("text.line_break", "get_log_attrs", "text lang"),
+    Point("text.line_break", "_font_style_cache_key", "style include_size"),
+)
+"""What `paragraphs` needs; without any of it the engine breaks lines as it always did."""
+
+NOTES = (
+    Point("layout", "LayoutContext._update_footnote_area", "self"),
+    Point("layout", "LayoutContext.layout_footnote", "self footnote"),
+    Point("layout", "LayoutContext.unlayout_footnote", "self footnote"),
+    Point("layout", "LayoutContext.overflows_page", "self bottom_space position_y"),
+    Point("layout", "make_all_pages", "context root_box html pages"),
+    Point("layout.block", "_linebox_layout", _LINES),
+    Point(
+        "layout.block",
+        "_break_line",
+        "context box line new_children needed page_is_empty index skip_stack resume_at absolute_boxes fixed_boxes",
+    ),
+    Point("layout.block", "remove_placeholders", "context box_list absolute_boxes fixed_boxes"),
+    Point("layout.block", "collapse_margin", "adjoining_margins"),
+    Point(
+        "layout.inline",
+        "iter_line_boxes",
+        "context box position_y bottom_space skip_stack containing_block absolute_boxes fixed_boxes "
+        "first_letter_style first_line_style",
+    ),
+    Point(
+        "layout.page",
+        "make_page",
+        "context root_box page_type resume_at page_number page_state",
+    ),
+    Point(
+        "layout.page",
+        "block_level_layout",
+        "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes "
+        "adjoining_margins first_letter_style first_line_style discard max_lines",
+    ),
+    Point("formatting_structure.build", "create_anonymous_boxes", "box"),
+)
+"""What `notes_layout` and `noted_lines` replace and call."""
+
+TRACING = (
+    Point("formatting_structure.boxes", "TextBox.__init__", "self element_tag style element text"),
+    Point("formatting_structure.boxes", "TextBox.process_whitespace", "self following_collapsible_space"),
+    Point("formatting_structure.boxes", "TextBox.copy_with_text", "self text"),
+    Point("layout.inline", "split_text_box", "context box available_width skip is_line_start"),
+    Point(
+        "layout.inline",
+        "split_first_line",
+        "text style context max_width justification_spacing is_line_start minimum",
+    ),
+    Point("images", "RasterImage.draw", "self stream concrete_width concrete_height style"),
+)
+"""What `tracing` wraps."""
+
+
+def _owner(point: Point) -> tuple[Any, str]:
+    """What a point is an attribute of, and its own name; raises `AttributeError` or `ImportError`."""
+    owner: Any = import_module(f"weasyprint.{point.module}")
+    *above, name = point.name.split(".")
+    for step in above:
+        owner = getattr(owner, step)
+    return owner, name
+
+
+def moved(points: tuple[Point, ...]) -> tuple[str, ...]:
+    """What of `points` is not as it is written here, in words; looks at the engine, not at its version."""
+    found = []
+    for point in points:
+        try:
+            owner, name = _owner(point)
+            here = getattr(owner, name)
+        except (AttributeError, ImportError):
+            found.append(f"{point.module}.{point.name} is gone")
+            continue
+        signature = " ".join(inspect.signature(inspect.unwrap(here)).parameters)
+        if signature != point.arguments:
+            found.append(f"{point.module}.{point.name} takes other arguments")
+    return tuple(found)
+
+
+@cache
+def engine(name: str) -> Any:
+    """A function or class of the engine that is never replaced, by its name below ``weasyprint``."""
+    module, _, last = name.rpartition(".")
+    return getattr(import_module(f"weasyprint.{module}"), last)
+
+
+def kind(name: str) -> Any:
+    """A class of boxes."""
+    return engine(f"formatting_structure.boxes.{name}")
+
+
+def replace(points: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    """Put functions in the place of the engine's, by ``module.name``; returns what stood there."""
+    old = {}
+    for place, function in points.items():
+        owner, name = _owner(_named(place))
+        old[place] = getattr(owner, name)
+        setattr(owner, name, function)
+    return old
+
+
+@contextmanager
+def replaced(points: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
+    """While it is open, functions stand in the place of the engine's."""
+    old = replace(points)
+    try:
+        yield
+    finally:
+        replace(old)
+
+
+def standing(place: str) -> Callable[..., Any]:
+    """What stands at a place now."""
+    owner, name = _owner(_named(place))
+    found: Callable[..., Any] = getattr(owner, name)
+    return found
+
+
+def _named(place: str) -> Point:
+    """The point at ``module.name``; nothing else is ever replaced."""
+    for point in (*PARAGRAPHS, *NOTES, *TRACING):
+        if f"{point.module}.{point.name}" == place:
+            return point
+    raise KeyError(place)
+
+
+def breaks_of(text: str, language: str | None) -> list[int]:
+    """Characters of a text before which Unicode's rules let a line begin."""
+    marks = engine("text.line_break.get_log_attrs")(text, language)
+    return [at for at in range(1, len(text)) if marks[at].is_line_break]
+
+
+def fonts_of(layout: Any) -> frozenset[int]:
+    """The fonts that Pango takes for the first line of a layout, by their addresses."""
+    ffi = engine("text.ffi.ffi")
+    line, _ = layout.get_first_line()
+    found, run = set(), line.runs
+    while run != ffi.NULL:
+        found.add(int(ffi.cast("intptr_t", run[0].data.item.analysis.font)))
+        run = run[0].next
+    return frozenset(found)

@@ -1,0 +1,58 @@
+"""How the paragraphs of a book are to be set.
+
+In: what theme and collection say. Out: `Composition`, a plain value that is part of the key of every
+setting, and the `House` made of it for the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import metadata
+from typing import Literal
+
+from gatherings.press import internals
+from gatherings.press.paragraphs.hyphens import Hyphenation, Hyphenator
+from gatherings.press.paragraphs.taste import TASTE, Taste
+
+FALLBACK = (
+    "paragraphs are broken line by line, for WeasyPrint {found} differs from {known}, which is known: {fault}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What holds for all paragraphs of a book."""
+
+    hyphenator: Hyphenator
+    optical_margins: bool = True
+    taste: Taste = TASTE
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """How paragraphs are set."""
+
+    paragraphs: Literal["total-fit", "line-by-line"] = "total-fit"
+    """Whether all lines of a paragraph are chosen together, or left to the engine."""
+    optical_margins: Literal["on", "off"] = "on"
+    """Whether hyphens, stops, commas and quotation marks hang a little in the margins."""
+    hyphenation: Hyphenation = field(default_factory=Hyphenation)
+
+    @property
+    def line(self) -> str:
+        """All of it in one line, for keys."""
+        return f"{self.paragraphs}, margins {self.optical_margins}, hyphens {self.hyphenation.line}"
+
+    def house(self, messages: list[str]) -> House | None:
+        """What the setter works with; None where the engine breaks lines by itself.
+
+        Where the engine's insides are not those that are known, a message says so.
+        """
+        if self.paragraphs != "total-fit":
+            return None
+        faults = internals.moved(internals.PARAGRAPHS)
+        if faults:
+            found = metadata.version("weasyprint")
+            messages.append(FALLBACK.format(found=found, known=internals.VERSION, fault=faults[0]))
+            return None
+        return House(Hyphenator(self.hyphenation), self.optical_margins == "on")

@@ -1,0 +1,299 @@
+"""Total fit: the breaks of a paragraph chosen together.
+
+In: places where a line may end, measured, and the widths of the lines. Out: the sequence of
+lines with the fewest demerits. The method is that of Knuth and Plass, with as many best ways
+kept per place as there are classes of tightness and runs of hyphens, so that the time grows
+with the number of places alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gatherings.press.paragraphs.taste import Taste
+
+PLAIN, HYPHEN, EXPLICIT = 0, 1, 2
+"""Kinds of break: at a space, in a word, after a hyphen of the author's."""
+
+REACH = 0.51
+"""Ratio from which a line belongs to another class of tightness."""
+
+
+class Break(NamedTuple):
+    """A place where a line may end; lengths run on through the paragraph, in pixels."""
+
+    end: float
+    """Where a line that is broken here ends, its hyphen included, what hangs in the margin not."""
+    end_spaces: int
+    """Spaces up to there."""
+    start: float
+    """Where the next line begins; what hangs at its left is left out."""
+    start_spaces: int
+    kind: int
+    penalty: float
+    cut: int
+    """Character at which the line ends."""
+    resume: int
+    """Character at which the next one begins."""
+
+
+class Line(NamedTuple):
+    """A line that was chosen."""
+
+    start: int
+    """Character with which it begins."""
+    cut: int
+    resume: int
+    kind: int
+    ratio: float
+    """Stretch (or shrink, below 0) of its spaces."""
+    over: float
+    """Pixels by which it is too wide, whatever its spaces do."""
+    last: bool
+    """Whether the text ends with it, or a break that the author wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be broken, measured: a paragraph, or a part of one between breaks of the author's."""
+
+    breaks: Sequence[Break]
+    begin: int
+    """Character with which it begins."""
+    begin_at: float
+    begin_spaces: int
+    end: int
+    """Character after its last."""
+    resume: int
+    """Character at which the next text begins."""
+    end_at: float
+    end_spaces: int
+    letters: int
+    """Character after its last that is not white space."""
+    space: float
+    """Width of a space."""
+    em: float
+    justified: bool = True
+    balanced: bool = False
+    """For ragged text: whether the last line should be as wide as the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a way of breaking has to satisfy besides being good."""
+
+    hyphens: bool = True
+    tolerance: float = math.inf
+    unhyphenated: frozenset[int] = frozenset()
+    """Lines, counted from 0, that must not end with a hyphen."""
+    count: int | None = None
+    """Number of lines wanted."""
+    least: int = 0
+    """Least number of lines."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the number of a line matters."""
+        return bool(self.unhyphenated) or self.count is not None or self.least > 1
+
+
+class _Node(NamedTuple):
+    """A best way to a place."""
+
+    at: float
+    spaces: int
+    line: int
+    demerits: float
+    ratio: float
+    run: int
+    """Hyphens running up to here."""
+    kind: int
+    over: float
+    cut: int
+    resume: int
+    before: _Node | None
+
+
+def lines(
+    text: Text, start: int, widths: tuple[float, float], wish: Wish, taste: Taste
+) -> tuple[float, list[Line]] | None:
+    """The best lines from character `start` to the end, and their demerits; None if none will do.
+
+    `widths` are those of the first line and of all others, in pixels.
+    """
+    first = 0
+    node = _Node(text.begin_at, text.begin_spaces, 0, 0.0, 0.0, 0, PLAIN, 0.0, start, start, None)
+    if start > text.begin:
+        first = _index(text.breaks, start)
+        if first < 0:
+            return None
+        here = text.breaks[first]
+        node = node._replace(at=here.start, spaces=here.start_spaces)
+        first += 1
+    active = [node]
+    for number in range(first, len(text.breaks)):
+        place = text.breaks[number]
+        if place.kind == HYPHEN and not wish.hyphens:
+            continue
+        active = _tried(text, place, active, widths, wish, taste)
+        if not active:
+            return None
+    end = Break(text.end_at, text.end_spaces, text.end_at, text.end_spaces, PLAIN, 0.0, text.end, text.resume)
+    ways = _ended(text, end, active, widths, wish, taste)
+    if wish.count is not None:
+        ways = [w for w in ways if w.line == wish.count]
+    ways = [w for w in ways if w.line >= wish.least]
+    if not ways:
+        return None
+    best = min(ways, key=lambda w: w.demerits)
+    return best.demerits, _lines(best, start)
+
+
+def _index(breaks: Sequence[Break], start: int) -> int:
+    """Index of the break after which a line begins with character `start`; -1 for none."""
+    low, high = 0, len(breaks)
+    while low < high:
+        middle = (low + high) // 2
+        if breaks[middle].resume < start:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(breaks) and breaks[low].resume == start else -1
+
+
+def _tried(  # noqa: C901, PLR0912 - the innermost loop: calls in it would cost as much as itself
+    text: Text, place: Break, active: list[_Node], widths: tuple[float, float], wish: Wish, taste: Taste
+) -> list[_Node]:
+    """The active ways after a place: those that can still grow, and the best ones that end here."""
+    stretch, shrink, rag = _glue(text, taste)
+    end, end_spaces, start, start_spaces, kind, penalty, cut, resume = place
+    reach = start if kind == HYPHEN else end  # without the hyphen the rest of the word might fit
+    wide, counts, justified = wish.tolerance == math.inf, wish.counts, text.justified
+    best: dict[int, tuple[float, _Node, float, float, int]] = {}
+    dropped = False
+    for node in active:
+        at, spaces, line, demerits, before, run, *_ = node
+        width = widths[1] if line else widths[0]
+        room, number, over = width - end + at, end_spaces - spaces, 0.0
+        if room < -shrink * number - 1e-6:
+            if width - reach + at >= -shrink * number:
+                continue
+            dropped = True
+            if not wide:
+                continue
+            over, ratio = -room - shrink * number, -1.0
+        elif room < 0:
+            ratio = room / (shrink * number)
+        elif justified:
+            ratio = room / (stretch * (number or 0.5))
+        else:
+            ratio = room / rag
+        if ratio > wish.tolerance:
+            continue
+        if kind and line in wish.unhyphenated:
+            continue
+        if kind:
+            run += 1
+            if run > 2:
+                if not wide:
+                    continue
+                demerits += taste.ladder
+            demerits += taste.run * (run - 1)
+        else:
+            run = 0
+        badness = taste.line + 100 * abs(ratio) ** 3 if justified else 100 * ratio
+        demerits += badness * badness + penalty * penalty
+        if over:
+            demerits += taste.overfull * (1 + over)
+        if justified and abs(ratio - before) > 1:
+            demerits += taste.fitness
+        tight = 0 if ratio < -REACH else 1 if ratio < REACH else 2 if ratio < 1 else 3
+        key = (min(run, 3) * 4 + tight) + (16 * line if counts else 0)
+        known = best.get(key)
+        if known is None or demerits < known[0]:
+            best[key] = demerits, node, ratio, over, run
+    if dropped:
+        active = [
+            n
+            for n in active
+            if (widths[1] if n.line else widths[0]) - reach + n.at >= -shrink * (end_spaces - n.spaces) - 1e-6
+        ]
+    for demerits, node, ratio, over, run in best.values():
+        active.append(
+            _Node(start, start_spaces, node.line + 1, demerits, ratio, run, kind, over, cut, resume, node)
+        )
+    return active
+
+
+def _glue(text: Text, taste: Taste) -> tuple[float, float, float]:
+    """Stretch and shrink of a space, and the shortness of a ragged line at ratio 1."""
+    if not text.justified:
+        return 1.0, 0.0, taste.ragged * text.em
+    shrink = min(taste.shrink * text.space, max(0.0, text.space - taste.least_gap * text.em))
+    return taste.stretch * text.space or 1.0, shrink, 1.0
+
+
+def _ended(
+    text: Text, end: Break, active: list[_Node], widths: tuple[float, float], wish: Wish, taste: Taste
+) -> list[_Node]:
+    """Ways to the end of the text."""
+    _, shrink, rag = _glue(text, taste)
+    found = []
+    for node in active:
+        width = widths[1] if node.line else widths[0]
+        room, number = width - end.end + node.at, end.end_spaces - node.spaces
+        ratio, over, demerits = 0.0, 0.0, node.demerits
+        if room < -shrink * number - 1e-6:
+            if wish.tolerance < math.inf:
+                continue
+            over, ratio = -room - shrink * number, -1.0
+            demerits += taste.overfull * (1 + over)
+        elif room < 0:
+            ratio = room / (shrink * number)
+        elif text.balanced:
+            ratio = room / rag
+        badness = taste.line + 100 * abs(ratio) ** 3 if text.justified else 100 * ratio
+        demerits += badness * badness
+        if node.kind == HYPHEN:
+            demerits += taste.last_hyphen
+        elif node.kind == EXPLICIT:
+            demerits += 5000
+        if node.line and _runt(text, end, node, taste):
+            demerits += taste.runt
+        if text.justified and abs(ratio - node.ratio) > 1:
+            demerits += taste.fitness
+        found.append(
+            _Node(
+                end.start,
+                end.start_spaces,
+                node.line + 1,
+                demerits,
+                ratio,
+                0,
+                PLAIN,
+                over,
+                end.cut,
+                end.resume,
+                node,
+            )
+        )
+    return found
+
+
+def _runt(text: Text, end: Break, node: _Node, taste: Taste) -> bool:
+    """Whether a last line that begins at `node` would be too short."""
+    return end.end - node.at < taste.runt_width * text.em or text.letters - node.resume < taste.runt_letters
+
+
+def _lines(best: _Node, start: int) -> list[Line]:
+    """The lines of a way, from the first."""
+    found: list[Line] = []
+    node, last = best, True
+    while node.before is not None:
+        begin = node.before.resume if node.before.before is not None else start
+        found.append(Line(begin, node.cut, node.resume, node.kind, node.ratio, node.over, last))
+        node, last = node.before, False
+    return found[::-1]

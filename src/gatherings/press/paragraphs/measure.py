@@ -1,0 +1,177 @@
+"""Widths, measured with the engine's own Pango layouts and kept by typeface and text.
+
+In: a computed style of the engine. Out: `Face`, which measures texts in it and knows where its
+words may be divided. Lengths are pixels.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from gatherings.press import internals
+from gatherings.press.paragraphs.hyphens import SHY, Hyphenator
+
+HANGS_RIGHT = {
+    "\u2010": 0.6, "-": 0.6, ".": 0.7, ",": 0.7, ";": 0.4, ":": 0.4, "”": 0.5, "’": 0.6, "“": 0.5, "‘": 0.6,
+    "»": 0.3, "›": 0.3, "«": 0.3, "‹": 0.3, "—": 0.15, "–": 0.25, "!": 0.2, "?": 0.1, "、": 0.4, "。": 0.4,
+}  # fmt: skip
+"""Part of a sign that hangs in the right margin, after the tables of pdfTeX's microtype."""
+
+HANGS_LEFT = {
+    "“": 0.5, "‘": 0.6, "”": 0.5, "’": 0.6, "„": 0.5, "‚": 0.6, "«": 0.3, "‹": 0.3, "»": 0.3, "›": 0.3,
+    "—": 0.15, "–": 0.25, "(": 0.08, "[": 0.08,
+}  # fmt: skip
+"""The same for the left margin."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_NOT_NAMES = frozenset({"de", "lb", "als", "bar"})
+"""Languages in which a capital tells no name."""
+
+_TRAITS = (
+    "font_variant_caps",
+    "font_kerning",
+    "letter_spacing",
+    "word_spacing",
+    "hyphens",
+    "hyphenate_character",
+    "hyphenate_limit_chars",
+    "overflow_wrap",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A place in a text at which a word may be divided."""
+
+    at: int
+    width: float
+    """Width of the text up to there with a hyphen."""
+    bare: float
+    """The same without it."""
+    name: bool
+    """Whether the word looks like a name."""
+    skip: int = 0
+    """Characters between both parts that aren't shown."""
+
+
+@dataclass(slots=True)
+class Face:
+    """One way of setting letters: typeface, size, language and the rest of a style."""
+
+    style: Any
+    hyphenator: Hyphenator
+    space: float = 0.0
+    hyphen: str = "\u2010"
+    """The sign put at the end of a divided word; empty where the typeface has none."""
+    size: float = 0.0
+    divides: bool = False
+    """Whether words are divided by a dictionary."""
+    _language: str = ""
+    _limits: tuple[int, int, int] = (5, 2, 2)
+    _fresh: bool = False
+    _layout: Any = None
+    _widths: dict[str, float] = field(default_factory=dict)
+    _divisions: dict[str, tuple[Division, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read the style."""
+        style = self.style
+        self.size = float(style["font_size"])
+        # The engine leaves spacing of letters on parts of the last text: never measure twice with it.
+        self._fresh = bool(
+            style["letter_spacing"] != "normal" or style["word_spacing"] or style["overflow_wrap"] != "normal"
+        )
+        self._layout = internals.engine("text.line_break.Layout")(style)
+        self.space = self.width("n n") - self.width("nn")
+        language = self.hyphenator.language(style["lang"])
+        self._limits = style["hyphenate_limit_chars"]
+        if style["hyphens"] != "none":
+            self.hyphen = self._sign(str(style["hyphenate_character"]))
+        self.divides = style["hyphens"] == "auto" and bool(language) and bool(self.hyphen)
+        self._language = language or ""
+
+    def width(self, text: str) -> float:
+        """Width of a text on one line."""
+        known = self._widths.get(text)
+        if known is None:
+            if self._fresh:
+                self._layout = internals.engine("text.line_break.Layout")(self.style)
+            self._layout.set_text(text)
+            line, _ = self._layout.get_first_line()
+            known = self._widths[text] = float(
+                internals.engine("text.line_break.line_size")(line, self.style)[0]
+            )
+        return known
+
+    def right(self, sign: str) -> float:
+        """How far a sign at the end of a line hangs in the margin."""
+        part = HANGS_RIGHT.get(sign)
+        return part * self.width(sign) if part else 0.0
+
+    def left(self, sign: str) -> float:
+        """The same at the beginning of a line."""
+        part = HANGS_LEFT.get(sign)
+        return part * self.width(sign) if part else 0.0
+
+    def divisions(self, text: str) -> tuple[Division, ...]:
+        """Places in a text without spaces at which its words may be divided."""
+        known = self._divisions.get(text)
+        if known is None:
+            known = self._divisions[text] = tuple(
+                Division(at, self.width(text[:at].rstrip(SHY) + self.hyphen), self.width(text[:at]), name)
+                for at, name in self.points(text)
+            )
+        return known
+
+    def points(self, text: str) -> list[tuple[int, bool]]:
+        """Offsets at which the words of a text may be divided, and whether they look like names."""
+        if SHY in text:
+            if not self.hyphen or self.style["hyphens"] == "none":
+                return []
+            return [(k + 1, False) for k, c in enumerate(text[:-1]) if c == SHY and k]
+        if not self.divides:
+            return []
+        found: list[tuple[int, bool]] = []
+        for match in _WORD.finditer(text):
+            word = match[0]
+            name = word[0].isupper() and self._language[:2] not in _NOT_NAMES
+            found.extend(
+                (match.start() + k, name) for k in self.hyphenator.points(word, self._language, *self._limits)
+            )
+        return found
+
+    def _sign(self, wanted: str) -> str:
+        """The hyphen that the typeface has: the one wanted, the common one, or none."""
+        own = self._fonts("n")
+        for sign in dict.fromkeys((wanted, "-")):
+            if sign and self._fonts(sign) <= own:
+                return sign
+        return ""
+
+    def _fonts(self, text: str) -> frozenset[int]:
+        """The fonts that Pango takes for a text."""
+        self._layout.set_text(text)
+        return internals.fonts_of(self._layout)
+
+
+def face_of(style: Any, hyphenator: Hyphenator) -> Face:
+    """The face of a style, made once; kept with the engine's fonts, for as long as these."""
+    known = getattr(style, "gatherings_face", None)
+    if isinstance(known, Face) and known.hyphenator is hyphenator:
+        return known
+    fonts = style.font_config
+    faces = getattr(fonts, "gatherings_faces", None)
+    if faces is None:
+        faces = fonts.gatherings_faces = {}
+    key = (
+        id(hyphenator),
+        internals.engine("text.line_break._font_style_cache_key")(style, include_size=True),
+        *(str(style[trait]) for trait in _TRAITS),
+    )
+    face = faces.get(key)
+    if face is None:
+        face = faces[key] = Face(style, hyphenator)
+    style.gatherings_face = face
+    return face

@@ -1,0 +1,135 @@
+"""A paragraph and the lines planned for it.
+
+In: texts measured by `setter` (one, or several between line breaks of the author's). Out: `Plan`,
+the lines of a paragraph from any of its characters on. First without hyphens, then with them,
+then with whatever fits, as TeX does; a plan may be asked for with a line more or less, or
+without a hyphen on certain lines.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from gatherings.press.paragraphs.fit import Line, Text, Wish, lines
+from gatherings.press.paragraphs.taste import TASTE, Taste
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Lines chosen together."""
+
+    lines: tuple[Line, ...]
+    demerits: float
+    at: Mapping[int, Line] = field(repr=False)
+    """Lines by the character with which they begin."""
+
+    @property
+    def loosest(self) -> float:
+        """The largest stretch of a line; 1 is a space and a half in justified text."""
+        return max((line.ratio for line in self.lines), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    start: int
+    first: float
+    """Width of the first line in pixels."""
+    width: float
+    unhyphenated: frozenset[int] = frozenset()
+    least: int = 0
+    want: int = 0
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The text of a paragraph, and plans that were made for it."""
+
+    texts: Sequence[Text]
+    calls: Sequence[int] = ()
+    """Characters at which calls of notes stand."""
+    taste: Taste = TASTE
+    plans: dict[_Request, Plan | None] = field(default_factory=dict)
+    tails: dict[int, Plan] = field(default_factory=dict)
+    """Plans made for the sake of a page's end, by the character with which they go on."""
+
+    def plan(
+        self,
+        start: int,
+        first: float,
+        width: float,
+        *,
+        unhyphenated: frozenset[int] = frozenset(),
+        least: int = 0,
+        want: int = 0,
+    ) -> Plan | None:
+        """The best lines from character `start` on; None where no line can begin there.
+
+        The first line is `first` pixels wide and the others `width`. Lines numbered in
+        `unhyphenated` (from 0) end with no hyphen, and there are at least `least` of them.
+        `want` asks for so many lines more (or less) than is best; None if that can't be had
+        without lines looser than the second tolerance of the taste.
+        """
+        request = _Request(start, first, width, unhyphenated, least, want)
+        if request not in self.plans:
+            self.plans[request] = self._made(request)
+        return self.plans[request]
+
+    def line_at(self, start: int, first: float, width: float, want: int = 0) -> tuple[Line, Plan] | None:
+        """The line that begins with character `start`, by the plan that holds there.
+
+        It is the plan of the whole paragraph wherever that has a line beginning there, so that the
+        result doesn't depend on what was tried before.
+        """
+        whole = self.plan(self.texts[0].begin, first, width, want=want)
+        if whole is None and want:
+            whole = self.plan(self.texts[0].begin, first, width)
+        plan = whole if whole is not None and start in whole.at else self.tails.get(start)
+        if plan is None or start not in plan.at:
+            plan = self.plan(start, width, width)
+        return None if plan is None or start not in plan.at else (plan.at[start], plan)
+
+    def _made(self, request: _Request) -> Plan | None:
+        found: list[Line] = []
+        demerits, first = 0.0, request.first
+        for text in self.texts:
+            if text.resume <= request.start and text is not self.texts[-1]:
+                continue
+            begin = max(text.begin, request.start)
+            before = len(found)
+            widths = (first if begin == request.start else request.width, request.width)
+            wish = Wish(
+                unhyphenated=frozenset(n - before for n in request.unhyphenated if n >= before),
+                least=request.least - before if text is self.texts[-1] else 0,
+            )
+            better = self._best(text, begin, widths, wish, request.want)
+            if better is None:
+                return None
+            demerits += better[0]
+            found.extend(better[1])
+        return Plan(tuple(found), demerits, {line.start: line for line in found}) if found else None
+
+    def _best(
+        self, text: Text, begin: int, widths: tuple[float, float], wish: Wish, want: int
+    ) -> tuple[float, list[Line]] | None:
+        """The first of three ways that is good enough."""
+        plain, loose = self.taste.tolerances
+        found = None
+        passes: tuple[tuple[bool, float], ...] = ((False, plain), (True, loose), (True, math.inf))
+        if not text.justified:
+            passes = passes[2:]
+        for hyphens, tolerance in passes:
+            found = lines(
+                text,
+                begin,
+                widths,
+                replace(wish, hyphens=hyphens, tolerance=tolerance),
+                self.taste,
+            )
+            if found is not None:
+                break
+        if found is None or not want or len(self.texts) > 1:
+            return found if not want else None
+        count = len(found[1]) + want
+        return lines(text, begin, widths, replace(wish, tolerance=loose, count=count), self.taste)

@@ -1,0 +1,324 @@
+"""A line box, flattened and measured, ready for its lines to be chosen.
+
+In: a LineBox of the engine and its containing block. Out: `Prepared`, with the `Paragraph` to ask
+for lines, and what hangs in the margins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from gatherings.press import internals
+from gatherings.press.paragraphs.composition import House
+from gatherings.press.paragraphs.fit import HYPHEN, Break, Line, Text
+from gatherings.press.paragraphs.flat import Flat, Part, Unusual, flat
+from gatherings.press.paragraphs.hyphens import SHY
+from gatherings.press.paragraphs.measure import Face, face_of
+from gatherings.press.paragraphs.opportunities import ATOM, Opportunity, addresses, opportunities
+from gatherings.press.paragraphs.plan import Paragraph
+from gatherings.press.paragraphs.taste import Taste
+
+_LITTLE = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{1,3}\Z")
+_LONGEST = 4
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A paragraph with the boxes that it came from."""
+
+    flat: Flat
+    paragraph: Paragraph
+    justified: bool
+    hangs: bool
+    """Whether punctuation hangs in the margins."""
+    begin: int
+    """The first character that is no space."""
+    hangs_first: bool
+    """Whether it does at the beginning, where an indent may stand."""
+    faces: Sequence[Face | None]
+    """The face of each part; None for a picture."""
+
+    def part_at(self, at: int) -> tuple[Part, Face | None]:
+        """The part to which a character belongs."""
+        parts = self.flat.parts
+        low, high = 0, len(parts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if parts[middle].start <= at:
+                low = middle
+            else:
+                high = middle
+        return parts[low], self.faces[low]
+
+    def left(self, at: int) -> float:
+        """How far the character that begins a line hangs out."""
+        if not self.hangs or at >= len(self.flat.text):
+            return 0.0
+        if at == self.begin and not self.hangs_first:
+            return 0.0
+        _, face = self.part_at(at)
+        return face.left(self.flat.text[at]) if face else 0.0
+
+    def right(self, line: Line) -> float:
+        """How far the end of a line hangs out."""
+        if not self.hangs or not self.justified or not line.cut:
+            return 0.0
+        _, face = self.part_at(line.cut - 1)
+        if face is None:
+            return 0.0
+        return face.right(face.hyphen if line.kind == HYPHEN else self.flat.text[line.cut - 1])
+
+
+def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepared:
+    """A line box with its places measured; raises `Unusual` where the engine should break it."""
+    style = linebox.style
+    justified = style["text_align_all"] == "justify"
+    wrap = _wrap(style)
+    found = flat(context, linebox, containing)
+    if not justified and wrap == "auto":
+        if not addresses(found.text):
+            raise Unusual("ragged, as set")
+        wrap = "pretty"
+    faces = [face_of(p.box.style, house.hyphenator) if p.is_text else None for p in found.parts]
+    leading = next((f for f in faces if f is not None), None)
+    if leading is None:
+        raise Unusual("no text")
+    upright = style["direction"] == "ltr"
+    indent = style["text_indent"]
+    made = Prepared(
+        found,
+        Paragraph((), taste=house.taste),
+        justified,
+        house.optical_margins and upright and (justified or style["text_align_all"] in {"left", "start"}),
+        len(found.text) - len(found.text.lstrip(" ")),
+        not getattr(indent, "value", indent),
+        faces,
+    )
+    balanced = not justified and wrap == "balance"
+    measurer = _Measurer(found, faces, made, house.taste, str(style["lang"] or ""), balanced)
+    made.paragraph.texts = tuple(
+        replace(text, justified=justified, balanced=balanced)
+        for text in measurer.texts(leading, style["font_size"])
+    )
+    made.paragraph.calls = tuple(p.start for p in found.parts if p.call)
+    return made
+
+
+def _wrap(style: Any) -> str:
+    """The theme's wish for ragged text: ``--text-wrap: balance`` or ``pretty``."""
+    tokens = style["__text_wrap"]
+    words = [t.value for t in tokens if getattr(t, "type", "") == "ident"] if tokens else []
+    return words[0] if words and words[0] in {"balance", "pretty"} else "auto"
+
+
+@dataclass(slots=True)
+class _Measurer:
+    """Walks through the text once, adding up widths."""
+
+    flat: Flat
+    faces: Sequence[Face | None]
+    made: Prepared
+    taste: Taste
+    language: str
+    by_sense: bool
+    """Whether lines had better not end with a little word, as in headings."""
+    at: int = 0
+    """Index of the part in which the walk stands."""
+    x: float = 0.0
+    spaces: int = 0
+    breaks: list[Break] = field(default_factory=list)
+    addresses: list[tuple[int, int]] = field(default_factory=list)
+
+    def texts(self, leading: Face, em: float) -> Iterator[Text]:
+        """The texts between the author's line breaks."""
+        text = self.flat.text
+        self.addresses = addresses(text)
+        allowed = [k for k in internals.breaks_of(text, self.language or None) if self._allowed(k)]
+        places = opportunities(text, allowed, self.language, self.taste)
+        number, start = 0, 0
+        for end in [*(m.start() for m in re.finditer("\n", text)), len(text)]:
+            here = []
+            while number < len(places) and places[number].at <= end:
+                if start < places[number].at < end:
+                    here.append(places[number])
+                number += 1
+            yield self._text(start, end, here, leading, em)
+            start = end + 1
+
+    def _text(self, start: int, end: int, places: list[Opportunity], leading: Face, em: float) -> Text:
+        text = self.flat.text
+        begin = start
+        while begin < end and text[begin] == " ":
+            begin += 1
+        self.x, self.spaces, self.breaks = 0.0, 0, []
+        self._skip(start, begin)
+        begin_at, begin_spaces = self.x + (self.made.left(begin) if begin < end else 0.0), self.spaces
+        here = begin
+        for place in places:
+            if place.at > begin:
+                here = self._piece(here, place, end)
+        body = end - (len(text[here:end]) - len(text[here:end].rstrip(" ")))
+        self._measured(here, body)
+        letters = body
+        end_at, end_spaces = self.x, self.spaces
+        self._skip(body, end)
+        return Text(
+            tuple(self.breaks),
+            begin,
+            begin_at,
+            begin_spaces,
+            end,
+            min(end + 1, len(text)),
+            end_at,
+            end_spaces,
+            letters,
+            leading.space,
+            em,
+        )
+
+    def _allowed(self, at: int) -> bool:
+        """Whether a line may begin with a character where Unicode lets it."""
+        text = self.flat.text
+        if text[at - 1] in (SHY, "\n") or ATOM in (text[at - 1], text[at]) or text[at] == "\n":
+            return False
+        part, _ = self.made.part_at(at)
+        before = part if part.start < at else self.made.part_at(at - 1)[0]
+        if part.call and (part is before or part.start == at):
+            return False
+        if part.kept and before.kept:
+            return False
+        return part is before or (before.is_text and not before.closes)
+
+    def _piece(self, here: int, place: Opportunity, end: int) -> int:
+        """Measure up to a place, with divisions of words on the way; returns where the next piece begins."""
+        text, at = self.flat.text, place.at
+        del end
+        body = at
+        while body > here and text[body - 1] == " ":
+            body -= 1
+        self._measured(here, body)
+        ends, ends_spaces = self.x, self.spaces
+        self._skip(body, at)
+        line = Line(0, body, at, place.kind, 0.0, 0.0, last=False)
+        right = self.made.right(line) if body > here else 0.0
+        penalty = place.penalty
+        if self.by_sense and _LITTLE.search(text, max(here, body - _LONGEST), body):
+            penalty += self.taste.little
+        self.breaks.append(
+            Break(
+                ends - right,
+                ends_spaces,
+                self.x + self.made.left(at),
+                self.spaces,
+                place.kind,
+                penalty,
+                body,
+                at,
+            )
+        )
+        return at
+
+    def _skip(self, start: int, end: int) -> None:
+        """Go over spaces."""
+        while start < end:
+            self._to(start)
+            part, face = self.flat.parts[self.at], self.faces[self.at]
+            stop = min(end, part.end)
+            self.x += (face.space if face else 0.0) * (stop - start)
+            self.spaces += stop - start
+            self._after(part, stop)
+            start = stop
+
+    def _to(self, at: int) -> None:
+        while self.flat.parts[self.at].end <= at:
+            self.at += 1
+
+    def _after(self, part: Part, stop: int) -> None:
+        if stop == part.end:
+            self.x += part.closes
+
+    def _measured(self, start: int, end: int) -> None:
+        """Add the width of a piece, and the places at which its words may be divided."""
+        if start >= end:
+            return
+        runs: list[tuple[int, Part, Face | None, str]] = []
+        at = start
+        self._to(at)
+        index = self.at
+        while at < end:
+            part, face = self.flat.parts[index], self.faces[index]
+            stop = min(end, part.end)
+            runs.append((at, part, face, self.flat.text[at:stop]))
+            at = stop
+            index += 1
+        if len(runs) == 1:
+            self._one(*runs[0])
+        else:
+            self._several(start, end, runs)
+
+    def _one(self, at: int, part: Part, face: Face | None, text: str) -> None:
+        if at == part.start:
+            self.x += part.opens
+        if face is None:
+            self.x += part.width
+        else:
+            if not self._whole(at, at + len(text)):
+                for division in face.divisions(text):
+                    self._divide(at + division.at, division.width, division.bare, face, division.name)
+            self.x += face.width(text)
+            self.spaces += _expandable(text)
+        self._after(part, at + len(text))
+
+    def _several(self, start: int, end: int, runs: list[tuple[int, Part, Face | None, str]]) -> None:
+        """A piece that changes its face within."""
+        leading = next((face for _, _, face, _ in runs if face is not None), None)
+        points: list[tuple[int, bool]] = []
+        if leading is not None and not self._whole(start, end):
+            points = leading.points(self.flat.text[start:end])
+        for at, part, face, text in runs:
+            if at == part.start:
+                self.x += part.opens
+            if face is None:
+                self.x += part.width
+                self._after(part, at + len(text))
+                continue
+            for k, name in points:
+                inside = start + k - at
+                if not 0 < inside <= len(text) or not (face.divides or SHY in text):
+                    continue
+                if inside == len(text) and (part.closes or start + k == end):
+                    continue
+                head = text[:inside].rstrip(SHY)
+                self._divide(at + inside, face.width(head + face.hyphen), face.width(head), face, name)
+            self.x += face.width(text)
+            self.spaces += _expandable(text)
+            self._after(part, at + len(text))
+
+    def _whole(self, start: int, end: int) -> bool:
+        """Whether a piece has a hyphen already, or is part of an address: it gets no other."""
+        text = self.flat.text
+        if "-" in text[start:end] or "\u2010" in text[start:end] or (start and text[start - 1] in "-\u2010"):
+            return True
+        return any(s < end and start < e for s, e in self.addresses)
+
+    def _divide(self, at: int, width: float, bare: float, face: Face, name: bool) -> None:  # noqa: FBT001
+        hangs = face.right(face.hyphen) if self.made.hangs and self.made.justified else 0.0
+        self.breaks.append(
+            Break(
+                self.x + width - hangs,
+                self.spaces,
+                self.x + bare,
+                self.spaces,
+                HYPHEN,
+                self.taste.name if name else self.taste.hyphen,
+                at,
+                at,
+            )
+        )
+
+
+def _expandable(text: str) -> int:
+    return text.count(" ") + text.count("\u00a0")

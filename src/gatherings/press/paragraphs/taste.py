@@ -1,0 +1,60 @@
+"""What a good paragraph is worth: the figures by which lines are compared.
+
+In: nothing. Out: `Taste`, the settings of `fit`. Costs are demerits in the sense of Knuth and
+Plass (Software: Practice and Experience 11, 1981); lengths are parts of an em or of a space.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """How lines are judged. The defaults were tuned on two books of different words."""
+
+    stretch: float = 0.5
+    """Part of a space by which it grows at ratio 1."""
+    shrink: float = 0.25
+    """Part of a space by which it may shrink, and never more."""
+    least_gap: float = 0.152
+    """Least gap between words in ems: below it, programs that copy text run words together."""
+    tolerances: tuple[float, float] = (1.0, 4.0)
+    """Most stretch without hyphens and with them; beyond it anything goes that fits."""
+    line: float = 10.0
+    """Cost of a line for being one."""
+    hyphen: float = 750.0
+    """Penalty of a divided word."""
+    name: float = 1100.0
+    """Penalty of a divided word with a capital, in languages whose nouns have none."""
+    explicit: float = 150.0
+    """Penalty of a break after a hyphen that the author wrote."""
+    slash: float = 250.0
+    """Penalty of a break after a slash."""
+    address: float = 300.0
+    """Penalty of a break within an address."""
+    dash: float = 200.0
+    """Penalty of a line that begins with a dash."""
+    run: float = 2e6
+    """Demerits of a second hyphen running."""
+    ladder: float = 1e12
+    """Demerits of a third, where a line would be too wide otherwise."""
+    fitness: float = 3000.0
+    """Demerits of a tight line beside a loose one."""
+    runt: float = 2e6
+    """Demerits of a last line that is too short."""
+    runt_width: float = 2.5
+    """Ems that a last line should have at least."""
+    runt_letters: int = 6
+    """Characters that a last line should have at least."""
+    last_hyphen: float = 1e6
+    """Demerits of a hyphen in the last full line."""
+    overfull: float = 1e16
+    """Demerits of a line that is wider than the measure."""
+    little: float = 300.0
+    """Penalty of a line of a heading that ends with a word of up to three letters."""
+    ragged: float = 2.0
+    """Ems that a ragged line may lack at ratio 1."""
+
+
+TASTE = Taste()
