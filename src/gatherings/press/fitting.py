@@ -83,7 +83,8 @@ def _divided(arranged: Arranged, pages: Sequence[Any]) -> Iterator[Misfit]:
             if element is None or element in told or "::" in (box.element_tag or ""):
                 continue
             row = isinstance(box, TableRowBox) and id(box) not in repeated
-            figure = element.tag == "figure" and "table" not in element.get("class", "").split()
+            whole = element.tag == "figure" and box.style["break_inside"] != "auto"
+            figure = whole and "table" not in element.get("class", "").split()
             if not (row or figure) or first.setdefault(element, number) == number:
                 continue
             told.add(element)
