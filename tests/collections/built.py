@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
-from tests.collections.generated import generated
+from tests.collections.generated import LONG, MIXED, SHORT, generated
 
 from gatherings.cli import main
 from gatherings.pipeline.flow import EDITIONS
@@ -17,6 +17,7 @@ from gatherings.pipeline.flow import EDITIONS
 ROOT = Path(__file__).parents[2]
 COLLECTIONS = ("sample", "porch", "generated")
 """The sample collection, a small one of another kind, and one of 64 essays."""
+_PLANS = {"generated": MIXED, "short": SHORT, "long": LONG}
 _FOLDERS = {"sample": ROOT / "essays", "porch": ROOT / "tests" / "collections" / "porch"}
 _OPF = "{http://www.idpf.org/2007/opf}"
 
@@ -27,10 +28,12 @@ class Editions:
 
     epub: Path
     print_pdf: Path
+    source: Path
+    """Folder of the collection."""
 
     @property
     def screen_pdf(self) -> Path:
-        """The PDF for screens; none of the generated collections."""
+        """The PDF for screens; none of the collection called generated."""
         return self.print_pdf.with_name(self.print_pdf.name.replace("-print.pdf", ".pdf"))
 
     @property
@@ -50,8 +53,8 @@ class Editions:
 
 def editions(name: str, folder: Path) -> Editions:
     """Build a collection by the command line into a folder of its own."""
-    source = _FOLDERS[name] if name in _FOLDERS else generated(folder / "collection")
+    source = _FOLDERS[name] if name in _FOLDERS else generated(folder / "collection", _PLANS[name])
     out = folder / "out"
     every = [f"--edition={name}" for name in EDITIONS] if name in _FOLDERS else []
     assert main(["build", str(source), "--out", str(out), "--quiet", *every]) == 0
-    return Editions(next(out.glob("*.epub")), next(out.glob("*-print.pdf")))
+    return Editions(next(out.glob("*.epub")), next(out.glob("*-print.pdf")), source)
