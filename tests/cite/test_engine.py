@@ -154,6 +154,23 @@ def test_endless_work_is_stopped() -> None:
         assert time.monotonic() - began < 5
 
 
+def test_an_interruption_leaves_no_trace() -> None:
+    """Ctrl-C while a style is at work ends it, without a word from the engine or from asyncio."""
+    code = (
+        "import os, signal, threading\nfrom tests.cite.bench import shelf, sink\n"
+        "from gatherings.cite.engine import Citeproc\n"
+        "kept = shelf()\nstyle = kept.style('harvard', sink(), 'x')\n"
+        "try:\n"
+        "    with Citeproc(kept, style, kept.nearest_locale('en-GB')) as engine:\n"
+        "        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "        engine._run('for (const t = Date.now(); Date.now() - t < 1000;) {}', 60)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("interrupted\n", "")
+
+
 def test_a_program_that_forgets_to_close_still_ends() -> None:
     """An engine left open does not keep Python from ending."""
     code = (

@@ -120,13 +120,21 @@ class Citeproc:
         try:
             return self._context.eval(code, timeout_sec=seconds, max_memory=MEMORY)
         except JSTimeoutException:
-            with suppress(Exception):  # let what was stopped come to rest before anybody closes it
-                self._context.eval("0", timeout_sec=5)
+            self._rest()
             raise EngineError(f"it did not come to an end within {seconds:g} seconds") from None
+        except KeyboardInterrupt:  # the engine goes on for a moment, and would answer into nothing
+            self._rest()
+            raise
         except JSOOMException:
             raise EngineError("it used more memory than a style may") from None
         except JSEvalException as fault:
             raise EngineError(_reason(str(fault))) from None
+
+    def _rest(self) -> None:
+        """Let what was stopped come to an end before anybody closes the engine."""
+        with suppress(Exception):
+            if self._context is not None:
+                self._context.eval("0", timeout_sec=5)
 
     def _call(self, function: str, arguments: Sequence[object], seconds: float) -> Any:
         values = json.dumps(arguments, ensure_ascii=True, separators=(",", ":"))
