@@ -33,10 +33,11 @@ def test_the_stock_book_is_without_fault(tmp_path: Path, capsys: pytest.CaptureF
 def test_every_code_has_its_case_and_every_case_its_code() -> None:
     """The catalogue and the folder of cases name the same codes.
 
-    VERIFY-2xx report what no book provokes, a faulty EPUB: the tests in tests/verify bring them about.
+    Two report what no book provokes, but a fault of the program would: VERIFY-2xx a faulty EPUB, which
+    the tests in tests/verify make, and MD-023 a lost line, which one in tests/render does.
     """
     shown = {p.name.split("+")[0] for p in FOLDERS}
-    assert {c for c in shown ^ set(RULES) if not c.startswith("VERIFY-2")} == set()
+    assert {c for c in shown ^ set(RULES) if not c.startswith(("VERIFY-2", "MD-023"))} == set()
 
 
 def _damaged(book: Path, stack: ExitStack) -> None:

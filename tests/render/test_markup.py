@@ -12,6 +12,7 @@ from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.model import Body
 from gatherings.render import markup
+from gatherings.render.markup.piece import Piece
 from gatherings.source import Located, SourceFile
 
 
@@ -103,3 +104,16 @@ def test_random_mixtures_lose_nothing() -> None:
             dropped = "|" in line or ":::" in line  # said by MD-019, or words on a closing line
             assert dropped or f"n{k}n" in shown, text
         assert all(site.span.text == site.raw for site in body.sites.values())
+
+
+def test_a_line_that_the_parser_loses_is_reported() -> None:
+    """Whatever fault of the program loses it, the author learns which line it was."""
+    sink = Sink(RULES)
+    text = "One line.\n\nAnother line.\n"
+    piece = Piece(SourceFile("essay.md", text), "en-GB", sink)
+    for end in (text.index("\n"), text.rindex("\n")):
+        sign = piece.keep(end)
+        if end == text.index("\n"):
+            piece.line(f"One line.{sign}")
+    piece.check_lines()
+    assert [(d.code, d.line, d.source_line) for d in sink.diagnostics] == [("MD-023", 3, "Another line.")]

@@ -201,4 +201,12 @@ RULES: tuple[Rule, ...] = (
         "Put the note or citation behind the link.",
         "[see @jacobs1961](https://example.org)",
     ),
+    Rule(
+        "MD-023",
+        Severity.ERROR,
+        "a line that was lost in reading",
+        "this line was lost while the text was read",
+        "It would be missing in every edition. The fault is the program's.",
+        "Write the passage around it in a simpler form, and report the case to us with the file.",
+    ),
 )
