@@ -79,8 +79,10 @@ def theme(folders: Sequence[Path], name: str) -> Theme | None:
     if not bases:
         return None
     settings: dict[str, Any] = {}
+    page: dict[str, Any] = {}
     for base in reversed(bases):
-        settings |= _yaml(base / "theme.yaml")
+        settings |= (own := _yaml(base / "theme.yaml"))
+        page |= own.get("page") or {}
     return Theme(
         name=name,
         folder=bases[-1],
@@ -88,7 +90,7 @@ def theme(folders: Sequence[Path], name: str) -> Theme | None:
         epub_css=_text(bases, "epub.css"),
         cover_css=_text(bases, "cover.css"),
         fonts=tuple(_faces(folders, settings.get("fonts", []))),
-        page=settings.get("page", {}),
+        page=page,
         templates=tuple(
             p
             for f in [*(b / "templates" for b in bases), *(f / "templates" for f in folders)]

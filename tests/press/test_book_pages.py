@@ -130,10 +130,10 @@ def test_two_builds_are_the_same_bytes(made: Printed, tmp_path: Path) -> None:
 
 
 def test_colours_and_pictures_become_grey_or_cmyk(tmp_path: Path) -> None:
-    """Black ink: k operators and grey pictures; four colours: CMYK; never RGB."""
+    """Black ink: k operators and grey pictures; four colours: CMYK, and grey for what is grey; never RGB."""
     from PIL import Image
 
-    Image.effect_noise((300, 200), 60).convert("RGB").save(tmp_path / "photo.jpg")
+    Image.effect_noise((700, 467), 60).convert("RGB").save(tmp_path / "photo.jpg")
     Image.new("RGBA", (60, 40), (200, 30, 30, 128)).save(tmp_path / "mark.png")
     (tmp_path / "plan.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60" width="90" height="60">'
@@ -142,9 +142,9 @@ def test_colours_and_pictures_become_grey_or_cmyk(tmp_path: Path) -> None:
     body = (
         '<h1>Colour</h1><p style="color:#a11">Red and <span style="color:#777">grey</span>.</p>'
         '<div class="key-points"><p>In a tint.</p></div>'
-        '<p><img src="photo.jpg" style="width:50mm"/><img src="mark.png"/><img src="plan.svg"/></p>'
+        '<p><img src="photo.jpg" style="width:50mm"/><img src="mark.png" style="width:5mm"/><img src="plan.svg"/></p>'
     )
-    for ink, spaces in (("black", {"/DeviceGray"}), ("colour", {"/DeviceCMYK"})):
+    for ink, spaces in (("black", {"/DeviceGray"}), ("colour", {"/DeviceGray", "/DeviceCMYK"})):
         made = printed(book(leaf("c", body)), tmp_path, ink=ink)
         found = sink()
         verified(made, found)

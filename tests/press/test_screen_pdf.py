@@ -104,10 +104,10 @@ def test_words_of_print_and_screen_are_the_same(tmp_path: Path) -> None:
     import pypdfium2
 
     from gatherings.press.imposition import printed
-    from gatherings.press.ink import Ink
+    from gatherings.press.target import Target
 
     done, dress = made(tmp_path, leaf("odd", BODY), leaf("more", f"<h1>More</h1><p>{words(900)}</p>"))
-    files = (printed(done.plan(done.about), done.means, Ink()).data, screen_pdf(done, dress).data)
+    files = (printed(done.plan(done.about), done.means, Target()).data, screen_pdf(done, dress).data)
     one, two = (
         [
             "".join(filter(str.isalnum, p.get_textpage().get_text_bounded()))
@@ -116,3 +116,32 @@ def test_words_of_print_and_screen_are_the_same(tmp_path: Path) -> None:
         for data in files
     )
     assert one == two
+
+
+def test_a_gradient_stands_where_its_drawing_does(tmp_path: Path) -> None:
+    """On both sides of a spread: dark at the drawing's left edge, light at its right one."""
+    import pypdfium2
+    from PIL import Image
+
+    (tmp_path / "ramp.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 50" width="200" height="50"><defs>'
+        '<linearGradient id="g"><stop offset="0" stop-color="#000"/><stop offset="1" stop-color="#eee"/>'
+        '</linearGradient></defs><rect width="200" height="50" fill="url(#g)"/></svg>'
+    )
+    picture = '<p><img src="ramp.svg" style="width:80mm"/></p>'
+    one = leaf("one", f"<h1>One</h1>{picture}")
+    done, dress = made(tmp_path, one, leaf("two", f"<h1>Two</h1>{picture}", opens="next"))
+    data = screen_pdf(done, dress).data
+    document = pypdfium2.PdfDocument(data)
+    for index in (0, 1):
+        page: Image.Image = document[index].render(scale=2).to_pil().convert("L")
+        left = done.pages.geometry.left(recto=index % 2 == 0) * 72 / 25.4 * 2
+
+        def tone(mm: float, y: int, page: Image.Image = page, left: float = left) -> int:
+            return int(str(page.getpixel((int(left + mm * 144 / 25.4), y))))
+
+        top = next(y for y in range(page.height) if all(tone(mm / 2, y) < 60 for mm in range(1, 12)))
+        row = [tone(mm, top + 20) for mm in (2, 40, 78)]
+        assert row == sorted(row), (index, row)
+        assert row[0] < 30, row
+        assert row[2] > 200, row

@@ -15,9 +15,10 @@ from lxml import etree
 from gatherings.model import Artifact
 from gatherings.press.about import Entry
 from gatherings.press.furniture import page_css
-from gatherings.press.imposition import MM, Planned, shown
+from gatherings.press.imposition import Planned, shown
 from gatherings.press.leafjob import LeafJob
 from gatherings.press.numbers import keys_of
+from gatherings.press.target import MM
 from gatherings.press.work import Failure
 
 if TYPE_CHECKING:

@@ -16,11 +16,12 @@ from gatherings.press.book import Frame, Pages, book_pages
 from gatherings.press.design import BASE, PageDesign
 from gatherings.press.engine import Engine
 from gatherings.press.fonts import CoverageJob, UnpackJob, check_families, check_glyphs, typefaces
-from gatherings.press.imposition import MM, Means, Plan, Planned
+from gatherings.press.imposition import Means, Plan, Planned
 from gatherings.press.leafjob import Shop
 from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.paragraphs.hyphens import Hyphenation
 from gatherings.press.report import report
+from gatherings.press.target import MM
 from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.render.maths import svg
 
@@ -47,7 +48,9 @@ class PrintStyle:
     """The collection's folder, to which images are relative."""
     design: PageDesign = field(default_factory=PageDesign)
     profile: bytes | None = None
-    """ICC profile of the press, for colour interiors."""
+    """ICC profile of the press."""
+    condition: str = ""
+    """Name of the printing condition that it describes."""
     screen_profile: bytes = b""
     """ICC profile of sRGB, for screens."""
     maths: Drawer = svg
@@ -87,6 +90,8 @@ class SetBook:
     means: Means
     make_shop: Callable[[str, Leaf | None], Shop]
     """What a leaf is set with, from the style sheet of its page."""
+    bleeds: tuple[str, ...] = ()
+    """Kinds of leaf whose pages reach beyond the trim."""
 
     def plan(self, about: Particulars, slots: Sequence[int] | None = None) -> Plan:
         """A plan of all pages, or of the slots given."""
@@ -102,7 +107,10 @@ class SetBook:
             slot = pages.slots[number]
             left = shape.left(recto=slot.sheet.recto) * MM
             over = over_at[slot.leaf] if slot.furniture >= 0 else -1
-            planned.append(Planned(left, slot.leaf, slot.page, over, max(slot.furniture, 0)))
+            full = slot.leaf >= 0 and pages.leaves[slot.leaf].kind in self.bleeds
+            planned.append(
+                Planned(left, slot.leaf, slot.page, over, max(slot.furniture, 0), slot.sheet.recto, full)
+            )
         languages = tuple(leaf.language for leaf in pages.leaves) + ("",) * len(over_at)
         return Plan(
             self.trim, shape.top * MM, tuple(planned), tuple(settings), languages, pages.folios, about
@@ -182,7 +190,8 @@ def set_book(
     pages = book_pages(book.leaves, style.design, frame, shop, images, run)
     report(pages, source, sink)
     check_glyphs(known, pages.leaves, pages.settings, source, sink)
-    return SetBook(book, trim, pages, Means(style.base, packed.font_file, run), shop)
+    means = Means(style.base, packed.font_file, run)
+    return SetBook(book, frame.sheet or trim, pages, means, shop, style.design.bleeds)
 
 
 @dataclass(slots=True)

@@ -222,15 +222,15 @@ class Printer:
         return self.outer_bleed if bleeds and self.outer_bleed is not None else self.outer
 
     def trim(self, wanted: PageSize) -> PageSize | None:
-        """The trim offered that is `wanted` to half a millimetre, or None."""
+        """The trim offered that is `wanted` to half a millimetre, a listed one first; None for none."""
         if not self.trims and self.custom is None:
             return wanted
-        if self.custom is not None and self.custom.holds(wanted):
-            return wanted
-        near = (
+        near = [
             t for t in self.trims if abs(t.width - wanted.width) < 0.5 and abs(t.height - wanted.height) < 0.5
-        )
-        return next(near, None)
+        ]
+        if not near and self.custom is not None and self.custom.holds(wanted):
+            return wanted
+        return near[0] if near else None
 
     def page_count(self, pages: int) -> int:
         """Pages of the bound book of `pages` that are printed: the multiple, and the blank last one."""

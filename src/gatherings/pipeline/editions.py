@@ -21,7 +21,7 @@ from gatherings.editions.pages import PrintStyle, SetBook
 from gatherings.editions.print_pdf import print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
 from gatherings.model import Artifact, EpubSettings, PageNumbers, PrintSettings, RenderedBook
-from gatherings.pipeline.printing import chosen_printer
+from gatherings.pipeline.printing import chosen_printer, press_profile
 from gatherings.press.design import PageDesign
 from gatherings.press.printers import Printer
 from gatherings.press.raster import CoverJob
@@ -33,7 +33,6 @@ from gatherings.verify.epub import internal
 from gatherings.verify.pdf import verified
 from gatherings.verify.tagged_pdf import tagged
 
-PROFILE = "icc/ISOcoated_v2_300_bas.icc"
 SCREEN_PROFILE = "icc/sRGB_icc22.icm"
 
 
@@ -54,12 +53,14 @@ def set_pages(project: Project, book: RenderedBook, theme: Theme, sink: Sink, ru
     chosen = found[1] if found else None
     if chosen is None or not book.leaves:
         return None
+    press = press_profile(project, settings, chosen, book.collection, sink)
     style = PrintStyle(
         css=[theme.print_css],
         faces=theme.fonts,
         base=project.root,
         design=_design(theme, sink),
-        profile=_style_bytes(project, PROFILE) or None,
+        profile=press.data,
+        condition=press.condition,
         screen_profile=_style_bytes(project, SCREEN_PROFILE),
         maths=maths.svg,
     )

@@ -6,11 +6,16 @@ sink. `printers` gives all that the folders of styles hold, by name.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gatherings.diagnostics import nearest
+from gatherings.press.pdfx import described, profile_fault
 from gatherings.press.printers import FigureError, check_paper, printer, with_changes
 from gatherings.styles import names
+
+OURS, OURS_IS = "ISOcoated_v2_300_bas.icc", "FOGRA39"
+"""The profile that comes with the program, and the condition that it describes."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +59,44 @@ def chosen_printer(
     for change in changes:
         where = _nearest_place(book, f"editions.print.figures.{change.key}")
         sink.report("PRINT-009", where, key=change.key, printer=made.name, was=change.was, now=change.now)
+    if settings.standard is not None and settings.standard != made.standard:
+        where, now = book.place("editions.print.standard"), settings.standard
+        sink.report("PRINT-009", where, key="standard", printer=made.name, was=made.standard, now=now)
     check_paper(settings, made, book.place("editions.print.paper"), sink)
     return name, made
+
+
+@dataclass(frozen=True, slots=True)
+class PressProfile:
+    """The profile of the press, and what the printing condition is called."""
+
+    data: bytes | None
+    condition: str
+
+
+def press_profile(
+    project: Project, settings: PrintSettings, chosen: Printer, book: Collection, sink: Sink
+) -> PressProfile:
+    """The profile that the collection names, else the printer's; a faulty one is reported and ours stands in."""
+    standard = settings.standard or chosen.standard
+    named = settings.profile or chosen.profile or ""
+    data = _profile_bytes(project, named)
+    fault = profile_fault(data, standard) if data else "is not there"
+    if named and fault:
+        where = book.place("editions.print.profile")
+        sink.report("PRINT-011", where, profile=named, fault=fault)
+    if data and not fault:
+        given = settings.condition or ("" if settings.profile else chosen.condition)
+        return PressProfile(data, given or described(data))
+    return PressProfile(_profile_bytes(project, OURS) or None, OURS_IS)
+
+
+def _profile_bytes(project: Project, name: str) -> bytes:
+    """A file of the collection, or one in styles/icc; empty where there is none."""
+    if name in project.listing:
+        return project.bytes_of(name)
+    found = project.style_file(f"icc/{name}") if name else None
+    return found.read_bytes() if found else b""
 
 
 def _nearest_place(book: Collection, key: str) -> Span:

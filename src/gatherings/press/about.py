@@ -15,6 +15,7 @@ from gatherings.press.file import array, text
 
 if TYPE_CHECKING:
     from gatherings.press.file import File
+    from gatherings.press.pdfx import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def outline(file: File, entries: Sequence[Entry], pages: Sequence[bytes]) -> byt
     return reference
 
 
-def information(about: Particulars, *, trapped: bool) -> dict[str, bytes]:
-    """The information dictionary."""
+def information(about: Particulars, claim: Claim | None) -> dict[str, bytes]:
+    """The information dictionary; a file for print, which has a claim, says that it is not trapped."""
     date = f"D:{about.stamp.replace('-', '')}000000Z"
     found = {
         "Title": about.title,
@@ -119,8 +120,12 @@ def information(about: Particulars, *, trapped: bool) -> dict[str, bytes]:
         "ModDate": date,
     }
     made = {key: text(value) for key, value in found.items() if value}
-    return {**made, "Trapped": b"/False"} if trapped else made
+    if claim is None:
+        return made
+    return {**made, "Trapped": b"/False", **{key: text(value) for key, value in claim.info.items()}}
 
+
+_ARCHIVAL = ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
 
 _SCHEMA = """<pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -136,8 +141,9 @@ _SCHEMA = """<pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdf
 <pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"""
 
 
-def xmp(about: Particulars, *, archival: bool) -> bytes:
-    """The XMP packet; `archival` claims PDF/A-3a and PDF/UA-1."""
+def xmp(about: Particulars, claim: Claim | None) -> bytes:
+    """The XMP packet; without a claim of print it claims PDF/A-3a and PDF/UA-1."""
+    archival = claim is None
     people = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in about.authors)
     date = f"{about.stamp}T00:00:00Z"
     rows = [
@@ -154,14 +160,14 @@ def xmp(about: Particulars, *, archival: bool) -> bytes:
         "" if archival else "<pdf:Trapped>False</pdf:Trapped>",
         "<xmp:CreatorTool>Gatherings</xmp:CreatorTool>",
         *(f"<xmp:{name}Date>{date}</xmp:{name}Date>" for name in ("Create", "Modify", "Metadata")),
-        _SCHEMA if archival else "",
+        _SCHEMA if claim is None else "\n".join(claim.rows),
     ]
+    more = _ARCHIVAL if claim is None else claim.namespaces
     body = "\n".join(row for row in rows if row)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
-        ' xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
-        f' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n{body}\n</rdf:Description></rdf:RDF></x:xmpmeta>\n'
+        f' xmlns:pdf="http://ns.adobe.com/pdf/1.3/"{more}>\n{body}\n</rdf:Description></rdf:RDF></x:xmpmeta>\n'
         '<?xpacket end="w"?>'
     ).encode()

@@ -16,7 +16,7 @@ from gatherings.diagnostics import ToolError
 from gatherings.model import PageNumbers, PageStart
 from gatherings.press.arrangement import last_page
 from gatherings.press.design import Geometry, PageDesign, geometry
-from gatherings.press.furniture import FurnitureJob, Sheet, furniture_css, page_css
+from gatherings.press.furniture import FurnitureJob, Sheet, full_page_css, furniture_css, page_css
 from gatherings.press.leafjob import LeafJob
 from gatherings.press.numbers import fixed, guessed, keys_of, shape
 from gatherings.press.work import Failure
@@ -68,6 +68,10 @@ class Pages:
     """Leaves that could not be set, by index; a page that says so stands in their place."""
 
 
+BEYOND = 5.0
+"""Millimetres of ground around a page that bleeds, enough for most printers, so that they share its setting."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a printer asks of the page."""
@@ -80,6 +84,10 @@ class Frame:
     """The number of pages is filled up to a multiple of this with blank pages."""
     blank_last: bool = False
     """Whether the very last page must be blank."""
+    sheet: PageSize | None = None
+    """The printer's own trim, where it differs from `trim` by a hair."""
+    beyond: float = BEYOND
+    """Millimetres by which pages that bleed are set larger than the trim; they are cut to the printer's bleed."""
 
 
 def book_pages(
@@ -101,16 +109,18 @@ def book_pages(
     asked: dict[int, LeafJob] = {}
     exact = {i for i, leaf in enumerate(leaves) if any(e.get("data-merge") for e in leaf.root.iter("*"))}
     failures: dict[int, Failure] = {}
-    count, round_ = 0, 0
+    round_ = 0
+    sides = dict.fromkeys(range(len(leaves)), True)
+    shaped = _shaped(design, frame, 0)
     while True:
         round_ += 1
-        page = page_css(geometry(design, frame.trim, frame.least_inner(count), frame.least_outer))
+        sheets = _page_sheets(leaves, design, frame, shaped, sides)
         jobs = {}
         for index, leaf in enumerate(leaves):
             wanted = _wanted(keys[index], folios, exact=index in exact)
             before = asked.get(index)
-            if before is None or before.folios != wanted or before.shop.page != page:
-                jobs[index] = LeafJob(leaf, wanted, images(leaf), shop(page, leaf))
+            if before is None or before.folios != wanted or before.shop.page != sheets[index]:
+                jobs[index] = LeafJob(leaf, wanted, images(leaf), shop(sheets[index], leaf))
                 if index in failures:  # what could not be set is not tried again
                     jobs[index] = _stand_in(jobs[index])
         asked |= jobs
@@ -123,17 +133,39 @@ def book_pages(
         slots = _slots(leaves, settings, frame)
         numbers = _numbers(leaves, settings, slots)
         folios = numbers.folio_of
-        count = len(slots)
-        frame_now = geometry(design, frame.trim, frame.least_inner(count), frame.least_outer)
+        sides = {slot.leaf: slot.sheet.recto for slot in reversed(slots) if slot.leaf >= 0}
+        shaped = _shaped(design, frame, len(slots))
         untrue = tuple(
             leaf.title or leaf.id
             for i, leaf in enumerate(leaves)
             if i not in failures and asked[i].folios != _wanted(keys[i], folios, exact=i in exact)
         )
-        if round_ == ROUNDS or (not untrue and page_css(frame_now) == page):
-            over = _furniture(slots, furniture_css(frame_now, design), shop(page, None), run, len(leaves))
+        settled = _page_sheets(leaves, design, frame, shaped, sides) == sheets
+        if round_ == ROUNDS or (not untrue and settled):
+            plain = shop(page_css(shaped), None)
+            over = _furniture(
+                slots, furniture_css(shaped, design, frame.trim.height), plain, run, len(leaves)
+            )
             made = tuple(settings[i] for i in range(len(leaves)))
-            return Pages(tuple(leaves), made, over, slots, numbers, folios, frame_now, untrue, failures)
+            return Pages(tuple(leaves), made, over, slots, numbers, folios, shaped, untrue, failures)
+
+
+def _shaped(design: PageDesign, frame: Frame, pages: int) -> Geometry:
+    """Where the text stands in a book of so many pages."""
+    return geometry(design, frame.trim, frame.least_inner(pages), frame.least_outer, frame.sheet)
+
+
+def _page_sheets(
+    leaves: Sequence[Leaf], design: PageDesign, frame: Frame, shaped: Geometry, sides: Mapping[int, bool]
+) -> tuple[str, ...]:
+    """The style sheet of each leaf's page; all alike but for those with a ground to the edges."""
+    plain = page_css(shaped)
+    return tuple(
+        full_page_css(shaped, frame.beyond, design, recto=sides[index])
+        if leaf.kind in design.bleeds
+        else plain
+        for index, leaf in enumerate(leaves)
+    )
 
 
 def _stand_in(job: LeafJob) -> LeafJob:

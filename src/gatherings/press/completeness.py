@@ -99,8 +99,8 @@ def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:
     """What leaves the block of text by more than the allowance; the worst of each page."""
     found: dict[int, Overhang] = {}
     for index, page in enumerate(laid.boxes):
-        left, right = page.margin_left, page.margin_left + page.width
-        top, bottom = page.margin_top, page.margin_top + page.height
+        left, top = page.content_box_x(), page.content_box_y()
+        right, bottom = left + page.width, top + page.height
         for box in text_boxes(page, notes=True):
             width, height = _number(box.width), _number(box.height)
             out = (

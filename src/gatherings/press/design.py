@@ -53,6 +53,10 @@ class PageDesign:
     """Whether all lines of a paragraph are chosen together, or filled one after the other."""
     optical_margins: Literal["on", "off"] = "on"
     """Whether hyphens, stops, commas and quotation marks hang a little in the margins."""
+    bleeds: tuple[str, ...] = ()
+    """Kinds of leaf whose pages have a ground to the edges of the paper, such as ``part``."""
+    bleed_css: str = ""
+    """Rules for these leaves, added to the style sheet; the ground is the background of ``html``."""
     css: str = ""
     """Rules for ``.head``, ``.folio``, ``.verso``, ``.recto`` and ``.drop``, added to `FURNITURE`."""
 
@@ -123,24 +127,42 @@ class Geometry:
         return self.inner if recto else self.outer
 
 
-def geometry(design: PageDesign, trim: PageSize, least_inner: float, least_outer: float) -> Geometry:
-    """The text's rectangle on a page of `trim`.
+GIVES = 0.75
+"""The part of its outer margin that a page keeps when a wide gutter moves the text outward."""
+
+
+def geometry(
+    design: PageDesign,
+    trim: PageSize,
+    least_inner: float,
+    least_outer: float,
+    sheet: PageSize | None = None,
+) -> Geometry:
+    """The text's rectangle on a page of `trim`, or of a `sheet` that differs from it by a hair.
 
     Where the printer wants a wider gutter than the theme, the text moves outward as far as
     the outer margin allows, so that lines keep their length (and nothing is set again);
     only then does the measure shrink. The margins of a theme are meant for 156 mm of width
-    and 234 mm of height and grow and shrink with the page.
+    and 234 mm of height and grow and shrink with the page. A printer's 6.14 x 9.21 in is not quite
+    156 x 234 mm: what is lacking is taken from fore edge and foot, and the text stays as it is.
     """
     across, down = trim.width / 156.0, trim.height / 234.0
     inner, outer = design.inner * across, max(design.outer * across, least_outer)
     if inner < least_inner:
-        spare = max(0.0, outer - max(least_outer, least_inner))
+        spare = max(0.0, outer - max(least_outer, GIVES * outer))
         outer -= min(least_inner - inner, spare)
         inner = least_inner
     top, bottom = max(design.top * down, least_outer), max(design.bottom * down, least_outer)
     line = design.line * POINT
     lines = int((trim.height - top - bottom) / line + 1e-6)
     bottom = trim.height - top - lines * line
+    wide, high = (sheet.width - trim.width, sheet.height - trim.height) if sheet else (0.0, 0.0)
+    outer, bottom = outer + wide, bottom + high
     return Geometry(
-        trim.width, trim.height, round(inner, 4), round(outer, 4), round(top, 4), round(bottom, 4)
+        round(trim.width + wide, 4),
+        round(trim.height + high, 4),
+        round(inner, 4),
+        round(outer, 4),
+        round(top, 4),
+        round(bottom, 4),
     )

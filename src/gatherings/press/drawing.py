@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from gatherings.press.engine import ROOT
 from gatherings.press.setting import FaceUse, ImageUse, NumberPlace, Piece
@@ -156,7 +157,8 @@ class _Catch:
         import pydyf
 
         if isinstance(value, pydyf.Stream):
-            return self._piece(value)
+            gradient = _gradient(value)
+            return self._piece(value) if gradient is None else self.plain(gradient)
         if isinstance(value, Mapping):
             rows = (b"/%b %b" % (str(k).encode(), self.plain(v, str(k))) for k, v in value.items())
             return b"<<" + b"".join(rows) + b">>"
@@ -174,6 +176,27 @@ class _Catch:
             body = b"\n".join(_bytes(item) for item in stream.stream) + b"\n"
             self.pieces[number] = Piece(self.plain(stream.extra), body)
         return b"\x01P%d\x02" % number
+
+
+def _gradient(stream: Any) -> Any:
+    """A tile that holds one gradient and nothing else, as the gradient itself; None for any other stream.
+
+    The engine draws the gradients of an SVG as tiles as large as what they fill, of which readers
+    show less or nothing, by a hair of rounding.
+    """
+    import pydyf
+
+    extra = stream.extra
+    drawn_ = [_bytes(item).split() for item in stream.stream]
+    if extra.get("PatternType") != 1 or [words[-1] for words in drawn_] != [b"gs", b"Do"]:
+        return None
+    group = extra["Resources"]["XObject"][drawn_[1][0][1:].decode()]
+    shown = [_bytes(item).split() for item in group.stream]
+    if len(shown) != 1 or shown[0][-1] != b"sh":
+        return None
+    shading = group.extra["Resources"]["Shading"][shown[0][0][1:].decode()]
+    kept = {"Type": "/Pattern", "PatternType": 2, "Matrix": extra["Matrix"], "Shading": shading}
+    return pydyf.Dictionary(kept)
 
 
 def _faces(fonts: Mapping[Any, Any]) -> tuple[tuple[FaceUse, ...], dict[str, bytes]]:
@@ -209,6 +232,7 @@ def _stream_class() -> Any:  # noqa: C901 - a class in a function, not a long fu
     class Kept(Stream):  # type: ignore[misc]
         sizes: dict[str, tuple[float, float]]
         nested = False
+        in_vector = False
 
         @property
         def _marks(self) -> Marks | None:
@@ -250,6 +274,20 @@ def _stream_class() -> Any:  # noqa: C901 - a class in a function, not a long fu
         def draw_x_object(self, reference: str) -> None:
             with self.artifact():
                 super().draw_x_object(reference)
+
+        @contextmanager
+        def vector(self, width: float, height: float, address: str) -> Iterator[None]:
+            """A vector picture, between comments with its size and where it stands: `flattening` finds it by them."""
+            if self.nested or self.in_vector:
+                yield
+                return
+            self.in_vector = True
+            place = b" ".join(b"%.5f" % self.ctm[row][column] for row in range(3) for column in range(2))
+            name = quote(address.partition(ROOT)[2]).encode()
+            self.stream.append(b"%%V %.4f %.4f %b %b" % (width, height, place, name))
+            yield
+            self.stream.append(b"%v")
+            self.in_vector = False
 
         def clone(self, **named: Any) -> Any:
             """A form holds no marks: it is drawn inside a piece of marked content."""

@@ -57,14 +57,38 @@ def page_css(geometry: Geometry) -> str:
     )
 
 
-def furniture_css(geometry: Geometry, design: PageDesign) -> str:
-    """The sheet for pages that hold furniture only."""
+def full_page_css(geometry: Geometry, beyond: float, design: PageDesign, *, recto: bool) -> str:
+    """The sheet for a leaf with a ground to the edges: pages `beyond` millimetres larger than the trim on all sides.
+
+    The text stands where it stands on other pages; `recto` is the side of the first one.
+    """
+    g = geometry
+    sides = {"right": (g.outer, g.inner), "left": (g.inner, g.outer)}
+    return (
+        f"@page{{size:{g.width + 2 * beyond:g}mm {g.height + 2 * beyond:g}mm;margin:0}}"
+        "@page:left,:right,:first,:blank{margin:0}"
+        + "".join(
+            f"@page:{side}{{padding:{g.top + beyond:g}mm {right + beyond:g}mm "
+            f"{g.bottom + beyond:g}mm {left + beyond:g}mm}}"
+            for side, (right, left) in sides.items()
+        )
+        + f"html{{break-before:{'right' if recto else 'left'}}}"
+        + design.bleed_css
+    )
+
+
+def furniture_css(geometry: Geometry, design: PageDesign, height: float) -> str:
+    """The sheet for pages that hold furniture only, `height` millimetres high.
+
+    That is the height that was asked for: a printer's own may differ by a hair, which is no reason
+    to set all heads again.
+    """
     g = geometry
     folio = f"top:{design.head_at:g}mm" if design.folio == "head" else f"bottom:{design.folio_at:g}mm"
     return (
-        f"@page{{size:{g.measure:g}mm {g.height:g}mm;margin:0}}@page:left,:right,:first,:blank{{margin:0}}"
+        f"@page{{size:{g.measure:g}mm {height:g}mm;margin:0}}@page:left,:right,:first,:blank{{margin:0}}"
         "html,body{margin:0;padding:0}"
-        f".sheet{{position:relative;height:{g.height:g}mm;break-inside:avoid;break-after:page}}"
+        f".sheet{{position:relative;height:{height:g}mm;break-inside:avoid;break-after:page}}"
         ".sheet:last-child{break-after:auto}"
         ".sheet>*{position:absolute;left:0;width:100%;margin:0}"
         f".head{{top:{design.head_at:g}mm}}.folio{{{folio}}}"

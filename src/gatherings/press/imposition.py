@@ -8,27 +8,28 @@ variant of the stream that was made for them.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gatherings.press import ink as inks
+from gatherings.press import marks
 from gatherings.press.about import Particulars, information, labels, outline, xmp
-from gatherings.press.embedding import embedded
-from gatherings.press.file import File, array, bound, compressed, name, number, numbers, text
+from gatherings.press.file import File, array, compressed, name, number, numbers, text
+from gatherings.press.flatness import Used, obstacles, used
+from gatherings.press.flattening import Flattened, Flattener
 from gatherings.press.numbers import differs, exchanged
-from gatherings.press.pictures import PictureJob
+from gatherings.press.pdfx import Claim, claim, output_intent
+from gatherings.press.resources import Resources
 from gatherings.press.structure import Sheet, Structure
+from gatherings.press.target import MM, Boxes, Target, page_boxes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gatherings.model import PageSize
-    from gatherings.press.ink import Ink
+    from gatherings.press.pictures import Picture
     from gatherings.press.setting import SetPage, Setting
     from gatherings.press.work import Run
-
-MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,16 @@ class Planned:
     """A page of the product."""
 
     left: float
-    """Points from the left edge to the text."""
+    """Points from the left trimmed edge to the text."""
     setting: int = -1
     """Index of the setting; -1 for a blank page."""
     page: int = 0
     over: int = -1
     """Index of the setting that holds its furniture; -1 for none."""
     over_page: int = 0
+    recto: bool = True
+    full: bool = False
+    """Whether the setting reaches beyond the trim on all sides alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Plan:
 
     trim: PageSize
     top: float
-    """Points from the upper edge to the text."""
+    """Points from the upper trimmed edge to the text."""
     pages: tuple[Planned, ...]
     settings: tuple[Setting, ...]
     languages: tuple[str, ...]
@@ -77,13 +81,17 @@ class Imposed:
     """A finished file."""
 
     data: bytes
-    left: tuple[str, ...]
+    left: tuple[str, ...] = ()
     """What could not be turned into flat ink, in plain words."""
+    flattened: tuple[Flattened, ...] = ()
+    """Vector pictures that became pixels."""
+    pictures: Mapping[str | bytes, Picture] = field(default_factory=dict)
+    """Pictures of pixels by their source."""
 
 
-def printed(plan: Plan, means: Means, ink: Ink) -> Imposed:
+def printed(plan: Plan, means: Means, target: Target) -> Imposed:
     """The file for a printer: black or four inks, no links, no tags."""
-    return _Imposer(plan, means, ink, None).imposed()
+    return _Imposer(plan, means, target, None).imposed()
 
 
 def shown(plan: Plan, means: Means, profile: bytes) -> Imposed:
@@ -95,37 +103,42 @@ def shown(plan: Plan, means: Means, profile: bytes) -> Imposed:
 class _Imposer:
     plan: Plan
     means: Means
-    ink: Ink | None
+    target: Target | None
+    """None for a screen."""
     profile: bytes | None
     file: File = field(default_factory=File)
-    palette: inks.Palette | None = None
-    fonts: bytes = b""
-    resources: dict[int, bytes] = field(default_factory=dict)
-    shifts: dict[tuple[float, float], bytes] = field(default_factory=dict)
-    pictures: dict[tuple[str | bytes, ...], bytes] = field(default_factory=dict)
+    stock: Resources = field(init=False)
+    line: marks.Line | None = None
+    resources: dict[tuple[int, float, float], bytes] = field(default_factory=dict)
+    """By setting and by how far its pages are moved, where that matters."""
+    shifts: dict[tuple[float, ...], bytes] = field(default_factory=dict)
     restore: bytes = b""
     left: set[str] = field(default_factory=set)
     anchors: dict[str, tuple[bytes, float, float]] = field(default_factory=dict)
     _keys: dict[bytes, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Resources of the new file."""
+        means = self.means
+        self.stock = Resources(
+            self.file, self.plan.settings, self.target, means.base, means.font_file, means.run
+        )
+
     def imposed(self) -> Imposed:
         """The whole file."""
         plan, file = self.plan, self.file
-        if self.ink is not None:
-            self.palette = inks.Palette(self.ink)
-        used = sorted(
-            {p.setting for p in plan.pages if p.setting >= 0} | {p.over for p in plan.pages if p.over >= 0}
-        )
-        faces = [use for index in used for use in plan.settings[index].faces]
-        self.fonts = embedded(file, faces, self._font_file)
-        self._add_pictures(used)
-        for index in used:
-            self.resources[index] = self._resources(plan.settings[index])
+        which = sorted({n for p in plan.pages for n in (p.setting, p.over) if n >= 0})
+        beside = [self._information(p, n) for n, p in enumerate(plan.pages)]
+        self.stock.add_faces(which, *([self.line.use()] if self.line and self.line.used else ()))
+        self.stock.add_pictures(which)
+        flattener = Flattener({n: plan.settings[n] for n in which}, self.stock, [])
+        streams = {key: self._content(key, flattener) for key in self._drawn()}
+        self._add_resources(which, streams, flattener.found)
         self.restore = file.stream(b"Q", packed=False)
         rooms = [file.room() for _ in plan.pages]
-        contents = [self._contents(p) for p in plan.pages]
+        contents = [self._contents(p, streams, beside[n]) for n, p in enumerate(plan.pages)]
         catalog = self._catalog([room.reference for room in rooms])
-        structure = self._structure(rooms) if self.ink is None else None
+        structure = self._structure(rooms) if self.target is None else None
         for room, page, content in zip(rooms, plan.pages, contents, strict=True):
             room.data = self._page(page, room.reference, content, structure)
         if structure is not None:
@@ -137,118 +150,143 @@ class _Imposer:
         file.pdf.catalog.update(catalog)
         file.pdf.pages["Count"] = len(rooms)
         file.pdf.pages["Kids"] = array([room.reference for room in rooms])
-        file.pdf.info.update(information(plan.about, trapped=self.ink is not None))
-        data = file.written("1.6" if self.ink is not None else "1.7", compact=self.ink is None)
-        return Imposed(data, tuple(sorted(self.left)))
+        file.pdf.info.update(information(plan.about, self._claim()))
+        version = self.target.version if self.target else "1.7"
+        data = file.written(version, compact=self.target is None)
+        return Imposed(data, tuple(sorted(self.left)), tuple(flattener.found), self.stock.pictures)
 
-    def _font_file(self, wanted: str) -> bytes:
-        for made in self.plan.settings:
-            if wanted in made.borrowed:
-                return made.borrowed[wanted]
-        return self.means.font_file(wanted)
+    def _claim(self) -> Claim | None:
+        """What the file says of the standard that it follows; None for one that is no print."""
+        if self.target is None:
+            return None
+        return claim(self.target.standard, self.plan.about, self.target.slug.encode())
 
-    def _add_pictures(self, used: Iterable[int]) -> None:
-        """Each picture once, as large as it is drawn anywhere."""
-        sizes: dict[str | bytes, tuple[float, float]] = {}
-        for index in used:
-            for use in self.plan.settings[index].images:
-                old = sizes.get(use.source, (0.0, 0.0))
-                sizes[use.source] = max(old[0], use.width), max(old[1], use.height)
-        jobs = [PictureJob(source, self.means.base, *size, self.ink) for source, size in sizes.items()]
-        for job, picture in zip(jobs, self.means.run(jobs), strict=True):
-            self.pictures[(job.source,)] = picture.added(self.file)
+    def _drawn(self) -> Sequence[tuple[int, int]]:
+        """Setting and page of everything that is drawn, in the order of the book."""
+        pairs = [(p.setting, p.page) for p in self.plan.pages] + [
+            (p.over, p.over_page) for p in self.plan.pages
+        ]
+        return [pair for pair in dict.fromkeys(pairs) if pair[0] >= 0]
 
-    def _resources(self, made: Setting) -> bytes:
-        rooms = [self._piece(piece.stream, piece.head) for piece in made.pieces]
-        images = {use.name: self.pictures[(use.source,)] for use in made.images}
+    def _content(self, key: tuple[int, int], flattener: Flattener) -> bytes:
+        """The stream for this product, compressed; unchanged on almost every page."""
+        page = self.plan.settings[key[0]].pages[key[1]]
+        if self.target is None:
+            return self._with_numbers(page, page.screen, None)
+        plain = zlib.decompress(page.printed)
+        flat = flattener.content(key[0], page, plain)
+        if page.coloured:
+            assert self.stock.palette is not None
+            flat = self.stock.palette.stream(flat)
+        setting = self.plan.settings[key[0]]
+        self.left |= obstacles(flat, setting.resources, setting.pieces)
+        return self._with_numbers(page, page.printed, None if flat == plain else flat)
 
-        def reference(kind: str, what: str) -> bytes:
-            if kind == "F":
-                return self.fonts
-            found: bytes = images[what] if kind == "I" else rooms[int(what)].reference
-            return found
+    def _with_numbers(self, page: SetPage, kept: bytes, content: bytes | None) -> bytes:
+        """The page with its true numbers; `content` where it is no longer what was kept."""
+        if differs(page, self.plan.folios):
+            plain = zlib.decompress(kept) if content is None else content
+            return compressed(exchanged(plain, page, self.plan.folios))
+        return kept if content is None else compressed(content)
 
-        for room, piece in zip(rooms, made.pieces, strict=True):
-            room.data = room.data.replace(b"\x01HEAD\x02", bound(piece.head, reference)[2:-2])
-        for data in (made.resources, *(p.head for p in made.pieces)):
-            self._look(data)
-        return self.file.add(bound(made.resources, reference))
+    def _add_resources(
+        self, which: Sequence[int], streams: Mapping[tuple[int, int], bytes], flat: Sequence[Flattened]
+    ) -> None:
+        """The resources of every setting; a file for print keeps those that its pages use."""
+        found = self.means.run([f.job for f in flat])
+        pictures = {f.name: made.added(self.file) for f, made in zip(flat, found, strict=True)}
+        shifts = dict.fromkeys(self._moved(p) for p in self.plan.pages if p.setting >= 0)
+        names: Used | None = None
+        for index in which:
+            more = {f.name: pictures[f.name] for f in flat if f.setting == index}
+            if self.target is not None:
+                drawn = (zlib.decompress(data) for key, data in streams.items() if key[0] == index)
+                names = frozenset[tuple[str, str]]().union(*map(used, drawn))
+            for key in shifts:
+                if key[0] == index:
+                    made = self.stock.of(index, names, more, key[1:])
+                    if self.target is not None:
+                        made = marks.with_plates(made, self.target)
+                    self.resources[key] = self.file.add(made)
 
-    def _piece(self, stream: bytes, head: bytes) -> Any:
-        """A form or pattern, its head still to come."""
-        if self.palette is not None:
-            stream = self.palette.stream(inks.for_print(stream)[0])
-        else:
-            stream = inks.without_marks(inks.for_screen(stream))
-        del head
-        made = self.file._ready()
-        packed = compressed(stream)
-        made.data = b"<<\x01HEAD\x02/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (
-            len(packed),
-            packed,
-        )
-        self.file.pdf.add_object(made)
-        return made
+    def _moved(self, planned: Planned) -> tuple[int, float, float]:
+        """A setting and how far a page of it is moved, as far as its resources depend on that."""
+        shift = self._origin(planned) if self.stock.patterned(planned.setting) else (0.0, 0.0)
+        return (planned.setting, *shift)
 
-    def _look(self, data: bytes) -> None:
-        """Note what a printer without transparency cannot print."""
-        import re
+    def _boxes(self, planned: Planned) -> Boxes:
+        trim = self.plan.trim
+        return page_boxes(trim.width * MM, trim.height * MM, self.target, recto=planned.recto)
 
-        if b"/ShadingType" in data:
-            self.left.add("a gradient")
-        if any(float(v) < 1 for v in re.findall(rb"/(?:ca|CA) ([\d.]+)", data)):
-            self.left.add("something half transparent")
-
-    def _contents(self, planned: Planned) -> list[bytes]:
+    def _contents(
+        self, planned: Planned, streams: Mapping[tuple[int, int], bytes], beside: bytes
+    ) -> list[bytes]:
         made: list[bytes] = []
-        plan = self.plan
+        boxes = self._boxes(planned)
         if planned.setting >= 0:
-            setting = plan.settings[planned.setting]
-            page = setting.pages[planned.page]
             made += [
-                self._shift(planned.left, self._bottom(setting)),
-                self.file.stream(self._content(page), packed=None),
+                self._shift(planned, boxes),
+                self.file.stream(streams[planned.setting, planned.page], packed=None),
                 self.restore,
             ]
         if planned.over >= 0:
-            over = plan.settings[planned.over].pages[planned.over_page]
-            before = b"q 1 0 0 1 %b 0 cm\n" % number(planned.left)
-            body = zlib.decompress(self._content(over))
-            if self.ink is None:
+            x = boxes.trim[0] + planned.left
+            y = boxes.trim[3] - self.plan.settings[planned.over].height
+            before = b"q 1 0 0 1 %b %b cm\n" % (number(x), number(y))
+            body = zlib.decompress(streams[planned.over, planned.over_page])
+            if self.target is None:
                 body = b"/Artifact <</Type/Pagination>> BDC\n" + body + b"EMC\n"
             made.append(self.file.stream(before + body + b"Q"))
+        if self.target is not None and (drawn := marks.drawn_marks(boxes, self.target)):
+            made.append(self._shared((float(planned.recto),), drawn))
+        if beside:
+            made.append(self.file.stream(beside))
         return made
 
-    def _bottom(self, setting: Setting) -> float:
-        """Points from the lower edge to the text block's."""
-        return self.plan.trim.height * MM - self.plan.top - setting.height
+    def _information(self, planned: Planned, index: int) -> bytes:
+        """The line beside a page."""
+        target = self.target
+        if target is None or not target.marks.information:
+            return b""
+        if self.line is None:
+            faces = [use for made in self.plan.settings for use in made.faces]
+            self.line = marks.line(faces, self.stock.font_file)
+        if self.line is None:
+            return b""
+        return marks.information(self._boxes(planned), target, self.line, self.plan.about.labels[index])
 
-    def _content(self, page: SetPage) -> bytes:
-        """The stream for this product, compressed; unchanged on almost every page."""
-        data = page.screen if self.ink is None else page.printed
-        palette = self.palette if page.coloured else None
-        swap = differs(page, self.plan.folios)
-        if palette is None and not swap:
-            return data
-        content = zlib.decompress(data)
-        if swap:
-            content = exchanged(content, page, self.plan.folios)
-        if palette is not None:
-            content = palette.stream(content)
-        return compressed(content)
+    def _origin(self, planned: Planned) -> tuple[float, float]:
+        """Points from the lower left corner of the paper to that of the setting's page."""
+        setting, trim = self.plan.settings[planned.setting], self._boxes(planned).trim
+        if planned.full:
+            beyond = (setting.height - self.plan.trim.height * MM) / 2
+            return trim[0] - beyond, trim[1] - beyond
+        return trim[0] + planned.left, trim[3] - self.plan.top - setting.height
 
-    def _shift(self, dx: float, dy: float) -> bytes:
-        if (dx, dy) not in self.shifts:
-            operator = b"q 1 0 0 1 %b %b cm" % (f"{dx:.4f}".encode(), f"{dy:.4f}".encode())
-            self.shifts[dx, dy] = self.file.stream(operator, packed=False)
-        return self.shifts[dx, dy]
+    def _shift(self, planned: Planned, boxes: Boxes) -> bytes:
+        """The operator that moves a page of text to its place; what bleeds is cut at the bleed."""
+        x, y = self._origin(planned)
+        clip = b""
+        if planned.full:
+            left, low, right, high = boxes.bleed
+            clip = b" %b re W n" % b" ".join(number(v) for v in (left, low, right - left, high - low))
+        operator = b"q%b 1 0 0 1 %b %b cm" % (clip, f"{x:.4f}".encode(), f"{y:.4f}".encode())
+        return self._shared((x, y, float(planned.full)), operator)
+
+    def _shared(self, key: tuple[float, ...], operators: bytes) -> bytes:
+        """A stream that many pages share."""
+        if key not in self.shifts:
+            self.shifts[key] = self.file.stream(operators, packed=False)
+        return self.shifts[key]
 
     def _page(
         self, planned: Planned, reference: bytes, content: list[bytes], structure: Structure | None
     ) -> bytes:
-        box = numbers((0, 0, self.plan.trim.width * MM, self.plan.trim.height * MM))
-        rows = [b"/Type/Page/Parent %b" % self.file.pdf.pages.reference]
-        rows += [b"/%b%b" % (which, box) for which in (b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox")]
+        boxes = self._boxes(planned)
+        rows = [b"/Type/Page/Parent %b" % self.file.pdf.pages.reference, b"/MediaBox" + numbers(boxes.media)]
+        if self.target is None:
+            rows.append(b"/CropBox" + numbers(boxes.media))
+        rows += [b"/BleedBox" + numbers(boxes.bleed), b"/TrimBox" + numbers(boxes.trim)]
         rows.append(b"/Resources%b/Contents%b" % (self._page_resources(planned), array(content)))
         if structure is not None:
             notes = structure.annotations.get(reference)
@@ -260,8 +298,9 @@ class _Imposer:
 
     def _page_resources(self, planned: Planned) -> bytes:
         if planned.setting >= 0:
-            return b" " + self.resources[planned.setting]
-        return b"<</Font %b>>" % self.fonts
+            return b" " + self.resources[self._moved(planned)]
+        plain = b"<</Font %b>>" % self.stock.fonts
+        return plain if self.target is None else marks.with_plates(plain, self.target)
 
     def _structure(self, rooms: Sequence[Any]) -> Structure:
         structure = Structure(self.file, self._target)
@@ -270,8 +309,8 @@ class _Imposer:
             if planned.setting >= 0:
                 reference: bytes = room.reference
                 key = self._keys[reference] = structure.key()
-                dy = self._bottom(self.plan.settings[planned.setting])
-                by_setting.setdefault(planned.setting, []).append(Sheet(reference, key, planned.left, dy))
+                sheet = Sheet(reference, key, *self._origin(planned))
+                by_setting.setdefault(planned.setting, []).append(sheet)
         for index, sheets in by_setting.items():
             for anchor, (page, x, y) in self.plan.settings[index].anchors.items():
                 sheet = sheets[page]
@@ -295,18 +334,21 @@ class _Imposer:
         )
 
     def _catalog(self, pages: Sequence[bytes]) -> dict[str, bytes]:
-        about = self.plan.about
-        packet = xmp(about, archival=self.ink is None)
+        about, target = self.plan.about, self.target
+        packet = xmp(about, self._claim())
         made = {
-            "Lang": text(about.language),
-            "ViewerPreferences": b"<</DisplayDocTitle true>>",
-            "PageLayout": b"/TwoPageRight" if self.ink is not None else b"/OneColumn",
             "PageLabels": labels(about.labels),
             "Metadata": self.file.stream(packet, b"/Type/Metadata/Subtype/XML", packed=False),
         }
-        lines = outline(self.file, about.outline, pages)
-        if lines:
-            made["Outlines"] = lines
+        if target is None or target.version > "1.3":  # these came with PDF 1.4 and 1.5
+            made["Lang"] = text(about.language)
+            made["ViewerPreferences"] = b"<</DisplayDocTitle true>>"
+            made["PageLayout"] = b"/TwoPageRight" if target else b"/OneColumn"
+        if target is None or target.outline:
+            lines = outline(self.file, about.outline, pages)
+            made |= {"Outlines": lines} if lines else {}
+        if target is not None and target.standard != "none" and target.profile is not None:
+            made["OutputIntents"] = output_intent(self.file, target.condition, target.profile)
         if self.profile is not None:
             icc = self.file.stream(self.profile, b"/N 3")
             made["OutputIntents"] = (

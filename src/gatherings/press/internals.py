@@ -111,7 +111,9 @@ TRACING = (
         "split_first_line",
         "text style context max_width justification_spacing is_line_start minimum",
     ),
+    Point("images", "Gradient.draw", "self stream concrete_width concrete_height style"),
     Point("images", "RasterImage.draw", "self stream concrete_width concrete_height style"),
+    Point("images", "SVGImage.draw", "self stream concrete_width concrete_height _style"),
 )
 """What `tracing` wraps."""
 

@@ -79,7 +79,7 @@ def _touching(page: Any) -> bool:
     lines = [x for x in all_boxes(area) if isinstance(x, b.LineBox)]
     top = min((x.position_y for x in lines), default=page.height)
     low = max((x.position_y + x.height for x in lines), default=0.0)
-    return bool(text > top + 1.5 or low > page.margin_top + page.height + 1.5)
+    return bool(text > top + 1.5 or low > page.content_box_y() + page.height + 1.5)
 
 
 def _foot(box: Any) -> float:

@@ -1,8 +1,8 @@
 """Texts keep their origin through layout: a few small wrappers around WeasyPrint.
 
 In: text nodes that are `PlacedText`. Out: `origin_of`, the exact place in the neutral tree at
-which a laid-out text box begins; and streams of ours hear of pictures drawn. The wrappers read and never
-change what is laid out, but for lines that the engine cuts after one word.
+which a laid-out text box begins; and streams of ours hear of pictures drawn, of pixels and of vectors.
+The wrappers read and never change what is laid out, but for lines that the engine cuts after one word.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def install() -> None:
         {
             "formatting_structure.boxes.TextBox.__init__": init,
             "formatting_structure.boxes.TextBox.process_whitespace": process_whitespace,
+            "images.Gradient.draw": _marked_vector(internals.standing("images.Gradient.draw")),
             "images.RasterImage.draw": draw_image,
+            "images.SVGImage.draw": _marked_vector(internals.standing("images.SVGImage.draw")),
             "layout.inline.split_first_line": whole_lines(first_line),
             "layout.inline.split_text_box": split_text_box,
         }
@@ -83,6 +85,20 @@ def part_of_text(box: Any, text: str, skip: int) -> Any:
     whole, start = getattr(box, "cut", None) or (box, 0)
     made.cut = (whole, start + skip)
     return made
+
+
+def _marked_vector(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """Drawing of a vector picture between comments that streams of ours write."""
+
+    @wraps(draw)
+    def draw_vector(self: Any, stream: Any, width: float, height: float, style: Any) -> None:
+        if hasattr(stream, "vector"):
+            with stream.vector(width, height, getattr(self, "_base_url", None) or ""):
+                draw(self, stream, width, height, style)
+        else:
+            draw(self, stream, width, height, style)
+
+    return draw_vector
 
 
 def whole_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:

@@ -72,16 +72,29 @@ def _count(r: _Reading) -> None:
 
 
 def _boxes(r: _Reading) -> None:
-    wanted = (r.expected.trim.width * MM, r.expected.trim.height * MM)
+    """Trim as ordered, bleed as far as the printer wants it, and both on paper whose corner is 0 0."""
+    trim, bleed = (r.expected.trim.width * MM, r.expected.trim.height * MM), r.expected.target.bleed
     for number, page in enumerate(r.pdf.pages, 1):
-        for name in ("/TrimBox", "/MediaBox", "/BleedBox"):
-            box = [float(v) for v in page.obj.get(name, [0, 0, 0, 0])]
-            size = box[2] - box[0], box[3] - box[1]
-            wrong = any(abs(a - b) > 0.1 for a, b in zip(size, wanted, strict=True))
-            if (name == "/TrimBox" and wrong) or (
-                name != "/TrimBox" and any(a < b - 0.1 for a, b in zip(size, wanted, strict=True))
-            ):
-                r.fault(f"page {number} has a {name[1:]} of {_points(size)} instead of {_points(wanted)}")
+        media, outer, inner = (_box(page, name) for name in ("/MediaBox", "/BleedBox", "/TrimBox"))
+        size = inner[2] - inner[0], inner[3] - inner[1]
+        if any(abs(a - b) > 0.1 for a, b in zip(size, trim, strict=True)):
+            r.fault(f"page {number} has a TrimBox of {_points(size)} instead of {_points(trim)}")
+        if any(abs(v) > 0.01 for v in media[:2]):
+            r.fault(f"page {number} has a MediaBox that begins at {_points((media[0], media[1]))}")
+        if not _within(inner, outer) or not _within(outer, media):
+            r.fault(f"page {number} has boxes that do not lie one within the other")
+        if abs(inner[1] - outer[1] - bleed) > 0.1 or abs(outer[3] - inner[3] - bleed) > 0.1:
+            r.fault(f"page {number} bleeds {inner[1] - outer[1]:.1f} pt at head or foot, not {bleed:.1f} pt")
+
+
+def _box(page: Any, name: str) -> list[float]:
+    return [float(v) for v in page.obj.get(name, [0, 0, 0, 0])]
+
+
+def _within(inner: Sequence[float], outer: Sequence[float]) -> bool:
+    slack = 0.01
+    low = all(a >= b - slack for a, b in zip(inner[:2], outer[:2], strict=True))
+    return low and all(a <= b + slack for a, b in zip(inner[2:], outer[2:], strict=True))
 
 
 def _points(size: tuple[float, float]) -> str:
