@@ -57,7 +57,8 @@ def number(value: float) -> bytes:
 def compressed(content: bytes, filler: bytes = b"\n") -> bytes:
     """Compressed so that the last byte is no end of a line, which some readers would not count.
 
-    That byte is part of a checksum of the content, so content that ends ill gets some `filler`.
+    That byte is part of a checksum of the content, so content that ends ill gets some `filler`, which
+    must not be noughts: they leave the checksum as it is.
     """
     while (made := zlib.compress(content, 6))[-1:] in (b"\r", b"\n"):
         content += filler
@@ -132,7 +133,7 @@ class File:
         for number_, item in enumerate(self.pdf.objects[start:], start):
             if isinstance(item, pydyf.Stream) and not isinstance(item, self._ready):
                 plain = b"\n".join(pydyf._to_bytes(part) for part in item.stream)
-                body = compressed(plain, b"\0" if "Length1" in item.extra else b"\n")
+                body = compressed(plain, b"\1" if "Length1" in item.extra else b"\n")
                 extra = {**item.extra, "Filter": "/FlateDecode", "Length": len(body)}
                 if "Length1" in extra:
                     extra["Length1"] = len(zlib.decompress(body))
