@@ -23,6 +23,7 @@ from gatherings.model import PrintSettings
 from gatherings.press.pdfx import profile_fault
 from gatherings.press.printers import Printer, printer
 from gatherings.press.target import Boxes, page_boxes
+from gatherings.styles import FontFace
 
 ROOT = Path(__file__).parents[2]
 PROFILE = (ROOT / "styles/icc/ISOcoated_v2_300_bas.icc").read_bytes()
@@ -482,6 +483,51 @@ def test_the_outline_goes_where_the_vendor_forbids_bookmarks(tmp_path: Path) -> 
         made, _ = edition(tmp_path, house(name))
         with pikepdf.open(io.BytesIO(made.artifact.data)) as pdf:
             assert ("/Outlines" in pdf.Root) is there
+
+
+def _boxy(path: Path) -> None:
+    """A typeface of PostScript outlines: every letter is a box."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+
+    letters = [c for c in range(0x20, 0x17F) if chr(c).isprintable()]
+    names = [".notdef", *(f"uni{c:04X}" for c in letters)]
+    pen = T2CharStringPen(500, None)
+    pen.moveTo((50, 0))
+    for point in ((50, 600), (450, 600), (450, 0)):
+        pen.lineTo(point)
+    pen.closePath()
+    shape = pen.getCharString()
+    font = FontBuilder(1000, isTTF=False)
+    font.setupGlyphOrder(names)
+    font.setupCharacterMap({c: f"uni{c:04X}" for c in letters})
+    font.setupCFF("Boxy", {"FullName": "Boxy"}, dict.fromkeys(names, shape), {})
+    font.setupHorizontalMetrics(dict.fromkeys(names, (500, 50)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Boxy", "styleName": "Regular"})
+    font.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200)
+    font.setupPost()
+    font.save(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("eu-offset", "/CIDFontType0C"), ("german-book-printer", "/OpenType")]
+)
+def test_postscript_outlines_are_embedded_as_the_version_knows_them(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    """Bare in PDF 1.3, for OpenType files came with 1.6; the words can be read in both."""
+    _boxy(tmp_path / "Boxy.otf")
+    dress = style(tmp_path, '.boxy { font-family: "Boxy" }', profile=PROFILE, condition="FOGRA39")
+    dress = replace(dress, faces=(*dress.faces, FontFace("Boxy", 400, "normal", tmp_path / "Boxy.otf")))
+    body = leaf("essay", '<h1>Essay</h1><p class="boxy">Boxed words</p>')
+    made = make(book(body), PrintSettings(trim="156x234mm"), house(name), dress, sink())  # type: ignore[arg-type]
+    assert made is not None
+    with pikepdf.open(io.BytesIO(made.artifact.data)) as pdf:
+        files = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and "/Subtype" in o]
+        assert [str(o.Subtype) for o in files if str(o.Subtype) in ("/CIDFontType0C", "/OpenType")] == [kind]
+    with pypdfium2.PdfDocument(made.artifact.data) as document:
+        assert "Boxed words" in document[0].get_textpage().get_text_bounded()
 
 
 def test_profiles_that_are_not_a_presss() -> None:

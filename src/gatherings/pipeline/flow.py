@@ -29,6 +29,7 @@ from gatherings.pipeline.editions import (
     set_pages,
 )
 from gatherings.pipeline.jobs import Done, Workshop, no_clock, workshop
+from gatherings.pipeline.printing import check_printing
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
 from gatherings.pipeline.tools import versions
@@ -116,6 +117,8 @@ def check(project: Project, progress: Progress) -> tuple[Diagnostic, ...]:
     sink = Sink(RULES)
     ready = _manuscripts(project, sink, progress)
     _look_at_images(project, ready, sink)
+    if ready is not None:
+        check_printing(project, ready.book.collection, sink)
     return sink.diagnostics
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gatherings.diagnostics import nearest
 from gatherings.press.pdfx import described, profile_fault
-from gatherings.press.printers import FigureError, check_paper, printer, with_changes
+from gatherings.press.printers import FigureError, check_paper, checked_trim, printer, with_changes
 from gatherings.styles import names
 
 OURS, OURS_IS = "ISOcoated_v2_300_bas.icc", "FOGRA39"
@@ -64,6 +64,15 @@ def chosen_printer(
         sink.report("PRINT-009", where, key="standard", printer=made.name, was=made.standard, now=now)
     check_paper(settings, made, book.place("editions.print.paper"), sink)
     return name, made
+
+
+def check_printing(project: Project, book: Collection, sink: Sink) -> None:
+    """Report what a collection asks of its printer in vain, before anything is set."""
+    settings = book.editions.print
+    found = chosen_printer(project, settings, book, sink) if settings is not None else None
+    if found is not None and settings is not None:
+        checked_trim(settings, found[1], book.place("editions.print.trim"), sink)
+        press_profile(project, settings, found[1], book, sink)
 
 
 @dataclass(frozen=True, slots=True)

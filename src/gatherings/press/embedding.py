@@ -33,8 +33,14 @@ def united(uses: Iterable[FaceUse]) -> tuple[FaceUse, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def embedded(file: File, uses: Iterable[FaceUse], font_file: Callable[[str], bytes]) -> bytes:
-    """Embed the faces; returns the reference of the dictionary of fonts."""
+def embedded(
+    file: File, uses: Iterable[FaceUse], font_file: Callable[[str], bytes], *, bare: bool = False
+) -> bytes:
+    """Embed the faces; returns the reference of the dictionary of fonts.
+
+    `bare` embeds outlines of the PostScript kind without the OpenType file around them, which
+    PDF has only known since 1.6.
+    """
     from weasyprint import DEFAULT_OPTIONS
     from weasyprint.pdf.fonts import build_fonts_dictionary
 
@@ -42,12 +48,27 @@ def embedded(file: File, uses: Iterable[FaceUse], font_file: Callable[[str], byt
     options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
     start = len(file.pdf.objects)
     made = build_fonts_dictionary(file.pdf, fonts, True, True, options)  # noqa: FBT003 - the engine's order
+    if bare:
+        _unwrap(file, start)
     file.repack(start)
     for font in fonts.values():
         _check(font)
     file.pdf.add_object(made)
     reference: bytes = made.reference
     return reference
+
+
+def _unwrap(file: File, start: int) -> None:
+    """OpenType files from object `start` on as their CFF table alone (ISO 32000-1, table 126)."""
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    for item in file.pdf.objects[start:]:
+        if getattr(item, "extra", {}).get("Subtype") == "/OpenType":
+            with TTFont(BytesIO(b"".join(item.stream)), lazy=True) as font:
+                item.stream = [font.getTableData("CFF ")]
+            item.extra["Subtype"] = "/CIDFontType0C"
 
 
 def _font(use: FaceUse, data: bytes) -> Any:
