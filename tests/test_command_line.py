@@ -260,3 +260,10 @@ def test_printers_are_listed_and_one_is_shown_with_its_sources(
     assert "G201857950 names none [A: read on the vendor's own page; read 2026-11]" in capsys.readouterr().out
     assert main(["printers", "kpd-paperback", str(folder)]) == 2
     assert "did you mean “kdp-paperback”?" in capsys.readouterr().err
+
+
+def test_check_finds_what_the_printer_will_not_take(case: Bookcase) -> None:
+    """A trim, a paper and a profile are judged before anything is set."""
+    wish = "{printer: lulu-paperback, trim: 150x230mm, paper: crema, profile: sRGB_icc22.icm}"
+    _small(case).edit("collection.yaml", "date: 2026", f"date: 2026\neditions: {{print: {wish}}}")
+    assert {"PRINT-001", "PRINT-007", "PRINT-011"} <= case.check().codes()

@@ -178,3 +178,26 @@ def test_a_wider_gutter_moves_the_text_before_it_narrows_it() -> None:
     assert wide.inner == 23
     assert wide.measure == plain.measure
     assert plain.depth / (14 * 25.4 / 72) == pytest.approx(round(plain.depth / (14 * 25.4 / 72)))
+
+
+def test_a_gutter_of_an_inch_still_leaves_the_measure() -> None:
+    """Lulu's for 400 pages: three quarters of the outer margin are left, and lines are as long as before."""
+    page, design = PageSize(156, 234), PageDesign(inner=21, outer=24)
+    plain, lulu = geometry(design, page, 12.7, 6.35), geometry(design, page, 25.4, 12.7)
+    assert (lulu.inner, round(lulu.outer, 2)) == (25.4, 19.6)
+    assert (lulu.measure, lulu.depth) == (plain.measure, plain.depth)
+    assert geometry(design, page, 31.75, 12.7).measure < plain.measure
+
+
+def test_a_trim_that_differs_by_a_hair_leaves_the_text_as_it_is() -> None:
+    """6.14 x 9.21 in for 156 x 234 mm: the difference is taken from fore edge and foot."""
+    page, design = PageSize(156, 234), PageDesign()
+    plain = geometry(design, page, 12.7, 6.35)
+    near = geometry(design, page, 12.7, 6.35, PageSize(155.956, 233.934))
+    assert (near.measure, near.depth, near.inner, near.top) == (
+        plain.measure,
+        plain.depth,
+        plain.inner,
+        plain.top,
+    )
+    assert (near.width, near.height) == (155.956, 233.934)
