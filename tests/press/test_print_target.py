@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from gatherings.model import PrintSettings
 from gatherings.press.pdfx import profile_fault
 from gatherings.press.printers import Printer, printer
 from gatherings.press.target import Boxes, page_boxes
+from gatherings.press.work import Job
 from gatherings.styles import FontFace
+from gatherings.verify.pdf import CHECKS, verified
 
 ROOT = Path(__file__).parents[2]
 PROFILE = (ROOT / "styles/icc/ISOcoated_v2_300_bas.icc").read_bytes()
@@ -560,3 +562,41 @@ def test_other_tools_find_nothing_wrong(pictures: Path) -> None:
     images = [row.split() for row in said("pdfimages", "-list", str(file)).splitlines()[2:]]
     assert {row[5] for row in images} <= {"cmyk", "gray"}
     assert all(290 < int(row[12]) < 610 for row in images)
+
+
+_KEPT: dict[str, object] = {}
+
+
+def _kept(jobs: Sequence[Job]) -> list[object]:
+    """Results of jobs, each done once for all printers."""
+    keys = [repr((type(job).__name__, sorted(job.inputs().items()))) for job in jobs]
+    for key, job in zip(keys, jobs, strict=True):
+        if key not in _KEPT:
+            _KEPT[key] = job.result()
+    return [_KEPT[key] for key in keys]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "styles/printers").glob("*.yaml")), ids=lambda p: p.stem)
+def test_every_printer_of_the_house_gets_a_file_that_passes(pictures: Path, path: Path) -> None:
+    """A book with a ground to the edge, pictures and a gradient, in every printer's own standard, reads back sound."""
+    chosen = house(path.stem)
+    ground = "html { background: device-cmyk(0 0 0 .25) }"
+    dress = style(pictures, profile=PROFILE, condition="FOGRA39")
+    dress = replace(dress, design=replace(dress.design, bleeds=("part",), bleed_css=ground))
+    part = leaf("part", "<h1>Part One</h1>", kind="part", opens="recto")
+    body = leaf("essay", f"<h1>Essay</h1>{BODY}" + "".join(f"<p>{words(300, n)}</p>" for n in range(9)))
+    found = sink()
+    wish = PrintSettings(printer=path.stem, trim="156x234mm", ink="colour")  # type: ignore[arg-type]
+    made = make(book(part, body), wish, chosen, dress, found, _kept)
+    assert made is not None
+    passed = verified(made, found)
+    assert set(passed) == set(CHECKS)
+    assert {d.code for d in found.diagnostics} <= {
+        "PRINT-002",
+        "PRINT-012",
+        "PRINT-013",
+        "PRINT-014",
+        "PRINT-016",
+    }
+    assert made.target.standard == chosen.standard
+    assert len(made.labels) % chosen.multiple == 0
