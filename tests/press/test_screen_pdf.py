@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import page
@@ -145,3 +146,31 @@ def test_a_gradient_stands_where_its_drawing_does(tmp_path: Path) -> None:
         assert row == sorted(row), (index, row)
         assert row[0] < 30, row
         assert row[2] > 200, row
+
+
+def test_a_page_with_a_ground_to_the_edge_fills_the_screen(tmp_path: Path) -> None:
+    """It is cut to the page, its words stand where links find them, and it breaks no rule of PDF/UA."""
+    import pypdfium2
+
+    ground = "html { background: device-cmyk(0 0 0 .25) }"
+    dress = style(tmp_path, screen_profile=SRGB)
+    dress = replace(dress, design=replace(dress.design, bleeds=("part",), bleed_css=ground))
+    frame = Frame(PageSize(156, 234), lambda _: 12.7, 6.35, 2)
+    part = leaf("part", '<h1>Part One</h1><p id="there">A word.</p>', kind="part", opens="recto")
+    link = leaf("essay", '<h1>Essay</h1><p>See <a href="#there">there</a>.</p>')
+    done = set_book(book(part, link), PageSize(156, 234), frame, dress, here, sink())
+    data = screen_pdf(done, dress).data
+    (tmp_path / "screen.pdf").write_bytes(data)
+    said = str(page.validate_pdf(str(tmp_path / "screen.pdf"), profile=page.ValidationProfile.PDF_UA_1))
+    assert "no failures" in said, said
+    first = pypdfium2.PdfDocument(data)[0]
+    shown = first.render(scale=1).to_pil().convert("L")
+    corners = {shown.getpixel((x, y)) for x in (1, shown.width - 2) for y in (1, shown.height - 2)}
+    assert corners == {191}
+    assert (round(shown.width * 25.4 / 72), round(shown.height * 25.4 / 72)) == (156, 234)
+    text = first.get_textpage()
+    top = text.get_charbox(text.get_text_bounded().index("A word"))[3]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        rows = list(pdf.Root.Names.Dests.Names)
+        place = rows[[str(name) for name in rows[::2]].index("there") * 2 + 1]
+    assert float(place[3]) == pytest.approx(top, abs=8)
