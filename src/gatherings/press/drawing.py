@@ -75,6 +75,7 @@ class Drawn:
 def drawn(boxes: Sequence[Any], engine: Engine, marks: Callable[[], Marks | None]) -> Drawn:
     """Draw page boxes; `marks` makes a fresh page of marks, or None where nothing is marked."""
     import pydyf
+    from weasyprint.anchors import gather_anchors
     from weasyprint.draw import draw_page
 
     stream_class = _stream_class()
@@ -101,6 +102,7 @@ def drawn(boxes: Sequence[Any], engine: Engine, marks: Callable[[], Marks | None
         )
         stream.sizes = sizes
         stream.transform(a=SCALE, d=-SCALE, f=height * SCALE)
+        gather_anchors(box, {}, [], [], {})  # which is where the engine works out what is turned
         draw_page(box, stream)
         pages.append(b"\n".join(_bytes(item) for item in stream.stream) + b"\n")
         all_marks.append(page_marks)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import metadata
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -355,6 +355,18 @@ def _fetcher(base: Path, faces: frozenset[Path], unpacked: Mapping[str, bytes]) 
                     if not parts.path.startswith(ROOT) or not path.resolve().is_relative_to(base):
                         raise ValueError(f"{path.name} lies outside the collection")
                 url = path.resolve().as_uri()
+                if path.suffix.lower() in (".tif", ".tiff"):
+                    return URLFetcherResponse(url, _as_png(path), {"Content-Type": "image/png"})
             return super().fetch(url, headers)
 
     return Local(allowed_protocols=("file", "data"))
+
+
+def _as_png(path: Path) -> bytes:
+    """A TIFF in a form that the engine reads; `pictures` goes back to the file for its colours."""
+    from PIL import Image
+
+    out = BytesIO()
+    with Image.open(path) as opened:
+        opened.convert("RGB").save(out, "PNG", compress_level=1)
+    return out.getvalue()
