@@ -39,7 +39,7 @@ DOORS = {
     "socket": "desk/preview",
     "urllib.request": "desk/preview",
 }
-PDF_ROOMS = ("verify/",)
+PDF_ROOMS = ("press/artwork", "verify/")
 
 
 def _modules() -> list[Path]:
