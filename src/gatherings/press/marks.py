@@ -96,6 +96,7 @@ def drawn_marks(boxes: Boxes, target: Target) -> bytes:
     rows = [b"q", b"/Registration CS 1 SCN" if all_plates else b"0 0 0 1 K", b"%b w" % number(WEIGHT)]
     if marks.crop:
         rows += _crop(boxes, target)
+        rows += _folds(boxes, target)
     if marks.registration:
         rows += _crosses(boxes, target)
     if marks.bars:
@@ -113,6 +114,20 @@ def _crop(boxes: Boxes, target: Target) -> Iterator[bytes]:
     for y in (low, high):
         yield _stroke(left - near, y, left - far, y)
         yield _stroke(right + near, y, right + far, y)
+
+
+def _folds(boxes: Boxes, target: Target) -> Iterator[bytes]:
+    """Dashed lines above and below a cover's folds."""
+    if not target.folds:
+        return
+    near = mark_offset(target.marks, target.bleed)
+    far = near + target.marks.length * MM
+    left, low, _, high = boxes.trim
+    yield b"[2 1.5] 0 d"
+    for fold in target.folds:
+        yield _stroke(left + fold, high + near, left + fold, high + far)
+        yield _stroke(left + fold, low - near, left + fold, low - far)
+    yield b"[] 0 d"
 
 
 def _crosses(boxes: Boxes, target: Target) -> Iterator[bytes]:

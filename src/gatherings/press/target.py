@@ -33,6 +33,8 @@ class Target:
     bound_edge: bool = True
     """Whether there is bleed at the bound edge, too."""
     marks: Marks = field(default_factory=Marks)
+    folds: tuple[float, ...] = ()
+    """Points from the left trimmed edge at which a cover is folded; marked where cuts are."""
     standard: Standard = "none"
     condition: str = ""
     """Name of the printing condition."""
