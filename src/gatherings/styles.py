@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
@@ -42,6 +42,7 @@ class Theme:
     print_css: str
     epub_css: str
     cover_css: str
+    wrap_css: str
     fonts: tuple[FontFace, ...]
     page: Mapping[str, Any]
     """Settings of the printed page, in the words of `press.design.PageDesign`."""
@@ -59,6 +60,8 @@ class Locale:
     words: Mapping[str, str]
     note_call: str
     """``after`` or ``before`` the punctuation."""
+    spine_text: Literal["down", "up"] = "down"
+    """Which way words run on the spine of a book."""
 
 
 def names(folders: Sequence[Path], kind: str) -> tuple[str, ...]:
@@ -89,6 +92,7 @@ def theme(folders: Sequence[Path], name: str) -> Theme | None:
         print_css=_text(bases, "print.css"),
         epub_css=_text(bases, "epub.css"),
         cover_css=_text(bases, "cover.css"),
+        wrap_css=_text(bases, "wrap.css"),
         fonts=tuple(_faces(folders, settings.get("fonts", []))),
         page=page,
         templates=tuple(
@@ -110,7 +114,22 @@ def locale(folders: Sequence[Path], tag: str) -> Locale:
     for name in ("en", language, tag):
         for folder in reversed(folders):
             words |= _yaml(folder / "locales" / f"{name}.yaml")
-    return Locale(tag, {k: str(v) for k, v in words.items()}, str(words.get("note_call", "after")))
+    upward = str(words.get("spine_text", "")) == "up" or language in _upward(folders)
+    return Locale(
+        tag,
+        {k: str(v) for k, v in words.items()},
+        str(words.get("note_call", "after")),
+        "up" if upward and words.get("spine_text") != "down" else "down",
+    )
+
+
+def _upward(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Languages in which words on spines run upward."""
+    for folder in folders:
+        found = _yaml(folder / "spine-text.yaml")
+        if found:
+            return tuple(found.get("up", ()))
+    return ()
 
 
 def face_css(faces: Sequence[FontFace]) -> str:
