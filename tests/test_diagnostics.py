@@ -19,7 +19,7 @@ from gatherings.project import Project
 CASES = Path(__file__).parent / "diagnostics"
 STOCK = CASES / "stock"
 FOLDERS = sorted(p for p in CASES.iterdir() if p.is_dir() and p.name != "stock")
-BUILT = ("PAGE-", "PRINT-", "EPUB-", "VERIFY-", "TMPL-003")
+BUILT = ("COVER-", "PAGE-", "PRINT-", "EPUB-", "VERIFY-", "TMPL-003")
 """Families that only a build can report."""
 
 

@@ -50,6 +50,7 @@ class Edition(StrEnum):
     """Editions by name."""
 
     print = "print"
+    cover = "cover"
     screen = "screen"
     offprints = "offprints"
     epub = "epub"

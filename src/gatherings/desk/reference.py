@@ -41,6 +41,7 @@ FAMILIES: Mapping[str, str] = {
     "TMPL": "Themes and templates",
     "PAGE": "Pages",
     "PRINT": "Printers",
+    "COVER": "Covers",
     "EPUB": "The EPUB",
     "VERIFY": "Finished files",
     "STORE": "What is kept of earlier builds",

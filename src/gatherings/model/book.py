@@ -191,6 +191,8 @@ class Editions:
     cover: CoverSettings
     screen: ScreenSettings | None = None
     offprints: OffprintSettings | None = None
+    cover_asked: bool = False
+    """Whether the collection speaks of a cover, so that the printer's sheet is made too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,10 @@ class RenderedBook:
     """The generated words of the book's language."""
     cover: _Element | None = None
     """The front cover as the theme draws it."""
+    wrap: _Element | None = None
+    """The whole cover as the theme draws it: back, spine, front and flaps, the barcode still to come."""
+    spine_text: Literal["down", "up"] = "down"
+    """Which way words run on spines of books in this language."""
 
 
 @dataclass(frozen=True, slots=True)

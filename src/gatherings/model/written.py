@@ -7,9 +7,9 @@ Schema that editors' programs read.
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Any, Literal, dataclass_transform
+from typing import Annotated, Any, Literal, dataclass_transform
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from gatherings.model.scalars import PageSize, Trim
@@ -204,12 +204,30 @@ class OffprintSettings:
 
 @written
 class CoverSettings:
-    """The front cover, used by the EPUB."""
+    """The cover: its front for the EPUB, and the whole sheet (back, spine, front) for the printer."""
 
     front: str = ""
-    """Image of the front cover, a path inside the collection; left out, the theme draws one."""
+    """Your own artwork for the front, a path inside the collection; left out, the theme draws one."""
     alt: str = ""
-    """Text alternative of that image; left out, title and editors."""
+    """Text alternative of that artwork; left out, title and editors."""
+    whole: str = ""
+    """Your own artwork for the whole sheet (a PDF of one page, or a picture), of the size that the template gives."""
+    blurb: str = ""
+    """Markdown for the back cover or the front flap, where it is not to be the collection's blurb."""
+    price: str = ""
+    """Price as it is printed, such as £14.99; one in US or Canadian dollars is also in the barcode's add-on."""
+    price_code: str = ""
+    """Five figures of the barcode's add-on, where they don't follow from the price: 90000 for no price."""
+    barcode: bool = True
+    """Whether we print the barcode; if not, its place is left free."""
+    barcode_size: Annotated[int, Field(ge=80, le=200)] = 100
+    """Size of the barcode in per cent."""
+    spine: str = ""
+    """Title on the spine, where the book's own is too long for it."""
+    spine_text: Literal["", "down", "up", "none"] = ""
+    """Which way words on the spine run; left out, as in books of the collection's language."""
+    colour: Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    """Ground of back and spine such as #1f3a44, to go with your own front; left out, the theme's."""
 
 
 @written

@@ -14,6 +14,7 @@ from lxml import etree
 from pydantic import TypeAdapter, ValidationError
 
 from gatherings.diagnostics import Sink, nearest
+from gatherings.editions.cover import CoverDress, CoverOrder, cover
 from gatherings.editions.epub import EpubDress, epub
 from gatherings.editions.epub_profiles import PROFILES
 from gatherings.editions.offprints import offprints
@@ -22,13 +23,14 @@ from gatherings.editions.print_pdf import print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
 from gatherings.model import Artifact, EpubSettings, PageNumbers, PrintSettings, RenderedBook
 from gatherings.pipeline.printing import chosen_printer, press_profile
+from gatherings.press.barcode import FAMILY
 from gatherings.press.design import PageDesign
 from gatherings.press.printers import Printer
 from gatherings.press.raster import CoverJob
 from gatherings.press.work import Failure, Run, digest_of
 from gatherings.project import Project
 from gatherings.render import maths
-from gatherings.styles import Theme
+from gatherings.styles import FontFace, Theme
 from gatherings.verify.epub import internal
 from gatherings.verify.pdf import verified
 from gatherings.verify.tagged_pdf import tagged
@@ -72,6 +74,20 @@ def print_edition(ready: SetForPrint, sink: Sink) -> Artifact:
     """The print PDF."""
     printed = print_pdf(ready.made, ready.settings, ready.printer, ready.style, sink)
     return replace(printed.artifact, checks=verified(printed, sink))
+
+
+def cover_edition(
+    project: Project, ready: SetForPrint, theme: Theme, sink: Sink, run: Run
+) -> tuple[Artifact, ...]:
+    """The cover's sheet for the printer, and its template."""
+    faces = ready.style.faces
+    figures = project.style_file("fonts/source-code-pro/SourceCodePro-Regular.ttf")
+    if figures is not None and all(f.family != FAMILY for f in faces):
+        faces = (*faces, FontFace(FAMILY, 400, "normal", figures))
+    style = ready.style
+    dress = CoverDress((theme.cover_css, theme.wrap_css), faces, project.root, style.profile, style.condition)
+    order = CoverOrder(ready.made.trim, len(ready.made.pages.slots), ready.settings, ready.printer)
+    return cover(ready.made.book, order, dress, sink, run)
 
 
 def screen_edition(ready: SetForPrint, sink: Sink) -> Artifact:

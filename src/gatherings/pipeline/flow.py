@@ -22,6 +22,7 @@ from gatherings.pipeline.cluster import crew_named
 from gatherings.pipeline.composition import Measured, measured_pages
 from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.editions import (
+    cover_edition,
     epub_editions,
     offprint_editions,
     print_edition,
@@ -40,8 +41,8 @@ from gatherings.resolve.book import collection
 from gatherings.resolve.files import picture
 from gatherings.styles import Theme, locale, names, theme
 
-EDITIONS = ("print", "screen", "offprints", "epub")
-PAGED = frozenset({"print", "screen", "offprints"})
+EDITIONS = ("print", "cover", "screen", "offprints", "epub")
+PAGED = frozenset({"print", "cover", "screen", "offprints"})
 """Those that are made from set pages."""
 
 
@@ -219,6 +220,9 @@ def _editions(
             progress.mark("Imposing pages")
             if "print" in wanted:
                 made.append(print_edition(paged, sink))
+            if "cover" in wanted:
+                progress.mark("The cover")
+                made += cover_edition(project, paged, ready.theme, sink, shop.run)
             if "screen" in wanted:
                 progress.mark("The screen PDF")
                 made.append(screen_edition(paged, sink))
@@ -237,4 +241,5 @@ def _editions(
 def wanted_editions(book: Collection, only: tuple[str, ...]) -> tuple[str, ...]:
     """Names of the editions to make, in the order in which they are made."""
     asked = {name: getattr(book.editions, name) is not None for name in EDITIONS}
+    asked["cover"] = book.editions.cover_asked and asked["print"]
     return tuple(name for name in EDITIONS if (name in only if only else asked[name]))

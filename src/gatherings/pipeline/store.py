@@ -30,6 +30,7 @@ _ROOMS = (
     "gatherings.press.fitting",
     "gatherings.press.places",
     "gatherings.press.pictures",
+    "gatherings.press.wrapped",
 )
 """Modules whose classes an entry may hold; a store that came with a collection can call nothing else."""
 

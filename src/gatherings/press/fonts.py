@@ -136,9 +136,14 @@ def check_glyphs(
 ) -> None:
     """Report characters that no family named for their text has: the computer would lend a face."""
     for leaf, made in zip(leaves, settings, strict=True):
-        missing = sorted(faces_.missing(made.characters))
-        if missing:
-            names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing[:8])
-            more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-            place = leaf.essay.file if leaf.essay else where
-            sink.report("PAGE-005", place, characters=names + more, title=leaf.title or leaf.kind)
+        place = leaf.essay.file if leaf.essay else where
+        check_letters(faces_, made, leaf.title or leaf.kind, place, sink)
+
+
+def check_letters(faces_: Typefaces, made: Setting, title: str, where: SourceFile, sink: Sink) -> None:
+    """The same for one setting, whatever it is of."""
+    missing = sorted(faces_.missing(made.characters))
+    if missing:
+        names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing[:8])
+        more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+        sink.report("PAGE-005", where, characters=names + more, title=title)

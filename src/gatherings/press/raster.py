@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gatherings.press.arrangement import standard_tree
+from gatherings.press.cover_css import EPUB_FRONT, front_css
 from gatherings.press.engine import Engine
 from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.styles import FontFace
@@ -52,7 +53,8 @@ class CoverJob(Base):
         """A JPEG."""
         from lxml import etree
 
-        return cover_image(etree.fromstring(self.xhtml), Engine((self.css,), self.faces, self.base))
+        css = (front_css(*EPUB_FRONT), self.css)
+        return cover_image(etree.fromstring(self.xhtml), Engine(css, self.faces, self.base))
 
 
 @dataclass(frozen=True)

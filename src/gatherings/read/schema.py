@@ -113,8 +113,8 @@ class EditionsEntry(Written):
     """The PDF for screens."""
     offprints: OffprintSettings | None = None
     """Each essay as a PDF of its own."""
-    cover: CoverSettings = Field(default_factory=CoverSettings)
-    """The cover."""
+    cover: CoverSettings | None = None
+    """The cover: its front, and where the printer takes one also the sheet with back and spine."""
 
 
 class CollectionFile(Written):

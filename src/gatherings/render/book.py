@@ -37,6 +37,7 @@ from gatherings.render.people import bios, bylines, contributors, credit_views
 from gatherings.render.templates import Templates, listed, plain, xhtml
 from gatherings.render.texts import SmallTexts, essay_texts
 from gatherings.render.words import joined
+from gatherings.render.wrapview import wrap_view
 from gatherings.resolve.targets import Targets, place_id, targets
 
 if TYPE_CHECKING:
@@ -160,8 +161,14 @@ class _Leaves:
                     leaves.append(leaf)
         paths = dict.fromkeys(path for leaf in leaves for path in images_of(leaf.root))
         images = {p: MEDIA_TYPES.get(p.rpartition(".")[2].lower(), "application/octet-stream") for p in paths}
-        cover = self.templates.section("cover", id="cover", book=material.view)
-        return RenderedBook(self.book, tuple(leaves), images, self.locale.words, cover)
+        view = material.view
+        cover = self.templates.section("cover", id="cover", book=view)
+        whole = None
+        if self.book.editions.cover_asked:
+            texts = wrap_view(self.book, small, view.title, view.series)
+            whole = self.templates.section("wrap", id="wrap", book=view, wrap=texts)
+        spine_text = self.locale.spine_text
+        return RenderedBook(self.book, tuple(leaves), images, self.locale.words, cover, whole, spine_text)
 
     def _order(self) -> tuple[Essay | Part | Generated, ...]:
         """The order, with the pages that other choices make necessary."""

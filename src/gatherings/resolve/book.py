@@ -30,7 +30,7 @@ from gatherings.read.collection import CollectionSource, collection_source
 from gatherings.read.contributors import contributor_sources
 from gatherings.read.essay import EssaySource, essay_source
 from gatherings.resolve.essays import Pieces, one_line, report_unknown_licence
-from gatherings.resolve.files import file_path, picture
+from gatherings.resolve.files import WHOLE_COVERS, file_path, picture
 from gatherings.resolve.identifiers import Identifying, is_language_tag
 from gatherings.resolve.licences import usual_name
 from gatherings.resolve.link import Linking, people
@@ -52,6 +52,13 @@ JUDGED_LATER = (
     ("editions", "print", "paper"),
     ("editions", "print", "profile"),
     ("editions", "print", "standard"),
+    ("editions", "cover"),
+    ("editions", "cover", "front"),
+    ("editions", "cover", "whole"),
+    ("editions", "cover", "blurb"),
+    ("editions", "cover", "price_code"),
+    ("blurb",),
+    ("identifiers", "print"),
 )
 """Texts and choices that only later rooms can judge; they get their places along."""
 
@@ -251,6 +258,18 @@ class _Heading:
         asked = (written.epub, written.print, written.screen, written.offprints)
         if all(edition is None for edition in asked):
             self.sink.report("COLL-008", self.source.key("editions"))
-        front = self._picture(written.cover.front, "editions", "cover", "front")
-        cover = replace(written.cover, front=front)
-        return Editions(written.epub, written.print, cover, written.screen, written.offprints)
+        asked_cover = written.cover or CoverSettings()
+        cover = replace(
+            asked_cover,
+            front=self._picture(asked_cover.front, "editions", "cover", "front"),
+            whole=file_path(
+                self.project,
+                asked_cover.whole,
+                self.source.place("editions", "cover", "whole"),
+                self.sink,
+                endings=WHOLE_COVERS,
+            ),
+        )
+        return Editions(
+            written.epub, written.print, cover, written.screen, written.offprints, written.cover is not None
+        )

@@ -16,6 +16,8 @@ from gatherings.source import Span
 
 PICTURES = frozenset({"svg", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "bmp"})
 """Endings of pictures that a book can hold."""
+WHOLE_COVERS = PICTURES - {"svg", "gif"} | {"pdf"}
+"""Endings of files that may be a whole cover."""
 
 
 def file_path(
