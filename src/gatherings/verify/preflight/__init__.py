@@ -1,0 +1,1 @@
+"""The finished PDF against its printer."""
