@@ -42,6 +42,7 @@ FAMILIES: Mapping[str, str] = {
     "PAGE": "Pages",
     "PRINT": "Printers",
     "COVER": "Covers",
+    "FLIGHT": "Preflight",
     "EPUB": "The EPUB",
     "VERIFY": "Finished files",
     "STORE": "What is kept of earlier builds",
