@@ -23,6 +23,7 @@ from gatherings.model.leaves import (
     LeafKind,
     PageNumbers,
     PageStart,
+    PrintedPiece,
     RenderedBook,
 )
 from gatherings.model.plain import plain_line, plain_paragraphs
@@ -95,6 +96,7 @@ __all__ = [
     "Person",
     "Portrait",
     "PrintSettings",
+    "PrintedPiece",
     "Publisher",
     "RenderedBook",
     "Rights",

@@ -122,6 +122,17 @@ class PageStart:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedPiece:
+    """A piece of the book on the pages of a file."""
+
+    page: int
+    """Its first page, from 1."""
+    title: str
+    path: str
+    """Its manuscript; empty for a page that the program made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A finished file."""
 
@@ -134,3 +145,5 @@ class Artifact:
     """Paths of the files of the collection that it was made from."""
     checks: tuple[str, ...] = ()
     """Names of the checks that it passed."""
+    pieces: tuple[PrintedPiece, ...] = ()
+    """What stands on its pages, in order; empty for a file that is not the whole book."""

@@ -190,6 +190,8 @@ class PrintSettings:
     """Name of the printing condition of that profile, such as FOGRA52; left out, what the profile calls itself."""
     figures: dict[str, Any] = field(default_factory=dict)
     """Figures of the printer that are to be others: keys and values as in a printer's file. The build says which."""
+    accept: dict[str, str] = field(default_factory=dict)
+    """Findings of preflight that are accepted for this printer: code and reason, such as `FLIGHT-025: "agreed with the printer"`."""
 
 
 @written

@@ -7,7 +7,7 @@ in the way. Read `check` and `build` from top to bottom: each line is a stage.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from gatherings.pipeline.cluster import crew_named
 from gatherings.pipeline.composition import Measured, measured_pages
 from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.editions import (
+    SetForPrint,
     cover_edition,
     epub_editions,
     offprint_editions,
@@ -30,6 +31,8 @@ from gatherings.pipeline.editions import (
     set_pages,
 )
 from gatherings.pipeline.jobs import Done, Workshop, no_clock, workshop
+from gatherings.pipeline.orders import Order, for_printer
+from gatherings.pipeline.preflighting import preflighted
 from gatherings.pipeline.printing import check_printing
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
@@ -40,6 +43,7 @@ from gatherings.render.book import rendered_book
 from gatherings.resolve.book import collection
 from gatherings.resolve.files import picture
 from gatherings.styles import Theme, locale, names, theme
+from gatherings.verify.preflight.findings import Preflight
 
 EDITIONS = ("print", "cover", "screen", "offprints", "epub")
 PAGED = frozenset({"print", "cover", "screen", "offprints"})
@@ -73,6 +77,10 @@ class Options:
     """Who sets pages instead of own processes, such as ``dask:tcp://10.0.0.5:8786``."""
     clock: Clock = no_clock
     """For `--timings`."""
+    printer: str = ""
+    """Another printer than the collection's."""
+    delivery: bool = False
+    """Whether the files are to be delivered: they are handed back, not published, and preflight is told all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,10 @@ class Built:
 
     out: Path
     artifacts: tuple[Artifact, ...]
+    order: Order | None = None
+    """What was ordered of the printer; None where no pages were made."""
+    preflights: tuple[Preflight, ...] = ()
+    collection: Collection | None = None
 
     @property
     def look_first(self) -> str:
@@ -103,6 +115,8 @@ class Result:
     """How well the pages are set, where that was asked."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Lines of text by how they were broken."""
+    preflights: tuple[Preflight, ...] = ()
+    """What preflight found, where something was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,7 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     output.require_folder(options.out)
     sink = Sink(RULES)
     timed = Timed(progress, options.clock)
-    ready = _manuscripts(project, sink, timed)
+    ready = _manuscripts(project, sink, timed, options.printer, cover="cover" in options.only)
     if ready is None or (sink.has_errors and not options.draft):
         _look_at_images(project, ready, sink)  # so that one run finds everything
         return Result(sink.diagnostics, None)
@@ -137,15 +151,16 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
         crew_named(options.executor) as crew,
         workshop(_workshop(project, options, timed, crew)) as shop,
     ):
-        made = _editions(project, ready, options, sink, timed, shop)
-        if made and (options.draft or not sink.has_errors):
+        built = _editions(project, ready, options, sink, timed, shop)
+        if built.artifacts and not options.delivery and (options.draft or not sink.has_errors):
             timed.mark("Publishing")
-            output.publish(options.out, made, versions())
+            output.publish(options.out, built.artifacts, versions())
     report_damage(shop, project, sink)
     work, stages = tuple(shop.done), timed.ended()
-    if not made or (sink.has_errors and not options.draft):
-        return Result(sink.diagnostics, None, work, stages, lines=timed.lines)
-    return Result(sink.diagnostics, Built(options.out, made), work, stages, lines=timed.lines)
+    outcome = Result(sink.diagnostics, built, work, stages, lines=timed.lines, preflights=built.preflights)
+    if not built.artifacts or (sink.has_errors and not options.draft):
+        return replace(outcome, built=None)
+    return outcome
 
 
 def composed(project: Project, options: Options, progress: Progress) -> Result:
@@ -173,12 +188,18 @@ def _workshop(project: Project, options: Options, progress: Progress, crew: Crew
     return Workshop(stores, options.processes, options.clock, progress.step, crew)
 
 
-def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscripts | None:
-    """Read, link and render; None where there is nothing to render."""
+def _manuscripts(
+    project: Project, sink: Sink, progress: Progress, printer: str = "", *, cover: bool = False
+) -> Manuscripts | None:
+    """Read, link and render, for another printer if one is named; None where there is nothing to render.
+
+    `cover` asks for the printer's cover, even if the collection does not speak of one.
+    """
     progress.stage("Reading")
     book = collection(project, sink)
     if book is None:
         return None
+    book = for_printer(project, book, printer, cover=cover)
     dress = theme(project.styles_dirs, book.theme)
     if dress is None:
         sink.report(
@@ -205,11 +226,12 @@ def _manuscripts(project: Project, sink: Sink, progress: Progress) -> Manuscript
 
 def _editions(
     project: Project, ready: Manuscripts, options: Options, sink: Sink, progress: Timed, shop: Workshop
-) -> tuple[Artifact, ...]:
+) -> Built:
     """The editions that are wanted, print first: the others need its page numbers."""
     wanted = wanted_editions(ready.book.collection, options.only)
     made: list[Artifact] = []
     pages: PageNumbers | None = None
+    paged: SetForPrint | None = None
     if PAGED & set(wanted):
         progress.stage("Setting pages", len(ready.book.leaves))
         paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
@@ -235,7 +257,13 @@ def _editions(
         made += epub_editions(project, both, pages, sink, shop.run, options.profiles)
     if made and ready.book.collection.citations.files:
         made += citation_files(ready.book, pages)
-    return tuple(made)
+    built = Built(options.out, tuple(made), collection=ready.book.collection)
+    if paged is None or not {"print", "cover"} & set(wanted):
+        return built
+    progress.mark("Preflight")
+    order = Order(paged.printer, paged.settings, paged.made.trim, len(paged.made.pages.slots))
+    judged = preflighted(made, paged.made, order, sink, shop.run, whole=options.delivery)
+    return replace(built, artifacts=judged[0], order=order, preflights=judged[1])
 
 
 def wanted_editions(book: Collection, only: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ def manifest(artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> str:
             "pages": a.pages,
             "checks": list(a.checks),
             "sources": list(a.sources),
+            **({"pieces": [[p.page, p.title, p.path] for p in a.pieces]} if a.pieces else {}),
         }
         for a in artifacts
     ]

@@ -31,6 +31,7 @@ _ROOMS = (
     "gatherings.press.places",
     "gatherings.press.pictures",
     "gatherings.press.wrapped",
+    "gatherings.verify.preflight.facts",
 )
 """Modules whose classes an entry may hold; a store that came with a collection can call nothing else."""
 

@@ -179,11 +179,12 @@ class _Heading:
         )
 
     def _figures(self) -> Iterator[tuple[str, ...]]:
-        """Where figures of the printer are changed."""
+        """Where figures of the printer are changed, and findings of preflight accepted."""
         editions = self.source.head.editions
         if editions is not None and editions.print is not None:
             waiting: list[tuple[tuple[str, ...], Mapping[str, object]]] = [
-                (("editions", "print", "figures"), editions.print.figures)
+                (("editions", "print", "figures"), editions.print.figures),
+                (("editions", "print", "accept"), editions.print.accept),
             ]
             for path, held in waiting:  # grows while it is read
                 yield path

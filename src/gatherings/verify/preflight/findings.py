@@ -62,7 +62,10 @@ RULES: tuple[Rule, ...] = (
 )
 """All rules, in the order of their codes."""
 APART = 4
-"""Pieces in which a fault is told for each of them; in more, its cause is the design, and it is told once."""
+"""Pieces in which an error is told for each of them; in more, its cause is the design, and it is told once.
+
+A recommendation is told once in any case.
+"""
 LISTED = 6
 """Pages that a message names."""
 
@@ -126,7 +129,8 @@ class _Desk:
         for fault in faults:
             titles.setdefault(fault.code, set()).add(self._title(fault))
         for fault in faults:
-            title = self._title(fault) if len(titles[fault.code]) <= APART else ""
+            most = APART if CATALOGUE[fault.code].severity is Severity.ERROR else 1
+            title = self._title(fault) if len(titles[fault.code]) <= most else ""
             groups.setdefault((fault.code, title, "" if fault.page else fault.found), []).append(fault)
         for group in groups.values():
             self._find(group)

@@ -1,0 +1,112 @@
+"""Stage 8 (pipeline): finished print files against their printer, each fault traced to its essay.
+
+In: artifacts of a build, or files from anywhere, and a printer. Out: `Preflight`s; their findings are
+in the sink. What the editor accepts is told apart, and acceptances that accept nothing are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gatherings.catalogue import RULES
+from gatherings.model import Artifact, PrintedPiece, PrintSettings
+from gatherings.pipeline.orders import Order
+from gatherings.verify.preflight.findings import Preflight, preflight
+from gatherings.verify.preflight.job import FactsJob
+from gatherings.verify.preflight.places import Origin
+
+if TYPE_CHECKING:
+    from gatherings.diagnostics import Sink
+    from gatherings.editions.pages import SetBook
+    from gatherings.model import Collection
+    from gatherings.press.work import Run
+
+
+def origins_of(made: SetBook) -> Mapping[int, Origin]:
+    """Which piece stands on each page of the print edition, from 1."""
+    found = {}
+    for number, slot in enumerate(made.pages.slots, 1):
+        leaf = made.pages.leaves[slot.leaf] if slot.leaf >= 0 else None
+        essay = leaf.essay if leaf is not None else None
+        title = (leaf.title or leaf.kind.replace("-", " ")) if leaf is not None else ""
+        found[number] = Origin(slot.folio, title, essay.body if essay is not None else None)
+    return found
+
+
+TOLD_BEFORE = {
+    "FLIGHT-006": {"PRINT-002", "PRINT-003"},
+    "FLIGHT-012": {"PRINT-006"},
+    "FLIGHT-024": {"PRINT-012"},
+    "FLIGHT-025": {"PRINT-012"},
+    "FLIGHT-034": {"PAGE-004"},
+    "FLIGHT-035": {"PAGE-004"},
+    "FLIGHT-042": {"PRINT-015"},
+}
+"""Findings that a build does not tell where it has told their cause, before there was a file."""
+
+
+def preflighted(
+    artifacts: Sequence[Artifact], made: SetBook, order: Order, sink: Sink, run: Run, *, whole: bool
+) -> tuple[tuple[Artifact, ...], tuple[Preflight, ...]]:
+    """Artifacts with a note of the preflight that they passed, and what preflight found in each.
+
+    `whole` tells all that is found, what the build has said already included.
+    """
+    said = set() if whole else {diagnostic.code for diagnostic in sink.diagnostics}
+    without = frozenset(code for code, causes in TOLD_BEFORE.items() if causes & said)
+    finished, found = [], []
+    origins = origins_of(made)
+    for artifact in artifacts:
+        part = part_of(artifact.edition, artifact.name)
+        if not part:
+            finished.append(artifact)
+            continue
+        job = FactsJob(artifact.name, artifact.data)
+        (facts,) = run([job])
+        places = origins if part == "interior" else {}
+        accept = accepted(order.settings)
+        judged = preflight(job, facts, order.target(part), sink, places, accept, without)
+        found.append(judged)
+        passed = (f"preflight for {order.printer.name}",) if judged.passed else ()
+        pieces = pieces_of(made) if part == "interior" else ()
+        finished.append(replace(artifact, checks=artifact.checks + passed, pieces=pieces))
+    report_idle(made.book.collection, order.settings, found, sink)
+    return tuple(finished), tuple(found)
+
+
+def part_of(edition: str, name: str) -> str:
+    """Which part of a printed book a file is; empty for one that no printer gets."""
+    if not name.endswith(".pdf") or "template" in name:
+        return ""
+    return {"print": "interior", "cover": "cover"}.get(edition, "")
+
+
+def pieces_of(made: SetBook) -> tuple[PrintedPiece, ...]:
+    """What stands on the pages of the print edition, for whoever has only the file."""
+    found: dict[int, PrintedPiece] = {}
+    for number, slot in enumerate(made.pages.slots, 1):
+        if slot.leaf >= 0 and slot.leaf not in found:
+            leaf = made.pages.leaves[slot.leaf]
+            path = leaf.essay.file.path if leaf.essay is not None else ""
+            found[slot.leaf] = PrintedPiece(number, leaf.title or leaf.kind.replace("-", " "), path)
+    return tuple(found.values())
+
+
+def accepted(settings: PrintSettings) -> Mapping[str, str]:
+    """Codes that the editor accepts, with reasons; one without a reason counts for nothing."""
+    return {code: reason for code, reason in settings.accept.items() if reason.strip() and code in RULES}
+
+
+def report_idle(book: Collection, settings: PrintSettings, judged: Sequence[Preflight], sink: Sink) -> None:
+    """Tell of acceptances that accepted nothing; `judged` is all that there is to print."""
+    used = {finding.code for each in judged for finding in each.findings}
+    for code, reason in settings.accept.items():
+        where = book.place(f"editions.print.accept.{code}")
+        if code not in RULES or not code.startswith("FLIGHT-"):
+            sink.report("FLIGHT-061", where, name=code, fault="there is no such finding of preflight")
+        elif not reason.strip():
+            sink.report("FLIGHT-061", where, name=code, fault="no reason is given, so it counts for nothing")
+        elif judged and code not in used:
+            sink.report("FLIGHT-061", where, name=code, fault="nothing of the kind was found")
