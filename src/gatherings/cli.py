@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gatherings.diagnostics import Diagnostic
     from gatherings.pipeline.flow import Built
     from gatherings.project import Project
+    from gatherings.verify.preflight.findings import Preflight
 
 FAULTS, USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
 
@@ -75,6 +76,9 @@ class Format(StrEnum):
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the collection.", show_default=True)]
 FormatOption = Annotated[Format, typer.Option("--format", help="How messages are printed.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Processes that set pages; 0 for one on each core.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 
 
@@ -102,9 +106,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
         list[Profile] | None,
         typer.Option("--profile", help="The EPUB as this shop wants it; may be repeated."),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Processes that set pages; 0 for one on each core.")
-    ] = 0,
+    jobs: Jobs = 0,
     executor: Annotated[
         str,
         typer.Option(
@@ -170,31 +172,81 @@ def check(
     typography: Annotated[
         bool, typer.Option("--typography", help="Set the pages too, and measure how well they are set.")
     ] = False,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Finished PDFs to test against the printer.", show_default=False),
+    ] = None,
+    printer: Annotated[
+        str, typer.Option("--printer", help="Test finished PDFs against this printer instead of the texts.")
+    ] = "",
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where finished PDFs are.")] = Path("out"),
     fmt: FormatOption = Format.text,
     quiet: Quiet = False,
 ) -> None:
-    """Report every fault of the collection in one run; make nothing."""
+    """Report every fault of the collection, or of its finished PDFs, in one run; make nothing."""
     from gatherings.desk.progress import progress_for
     from gatherings.pipeline import flow
 
+    files = list(files or ())
+    if folder.is_file():  # the folder was left out
+        folder, files = Path(), [folder, *files]
     project = _project(folder)
-    with progress_for(quiet=not typography or quiet or fmt is not Format.text) as progress:
-        if typography:
-            result = flow.composed(project, flow.Options(Path(), processes=_cores()), progress)
-            found, measured = result.diagnostics, result.measured
-        else:
-            found, measured = flow.check(project, progress), None
+    tested: tuple[Preflight, ...] = ()
+    measured = None
+    if printer or files:
+        from gatherings.pipeline.checking import printer_check
+
+        found, tested = printer_check(project, printer, files, out)
+    else:
+        with progress_for(quiet=not typography or quiet or fmt is not Format.text) as progress:
+            if typography:
+                result = flow.composed(project, flow.Options(Path(), processes=_cores()), progress)
+                found, measured = result.diagnostics, result.measured
+            else:
+                found = flow.check(project, progress)
     if measured is not None and fmt is Format.text:
         from gatherings.desk.composition import report_of
 
         _say("\n".join(report_of(measured)))
     _print_diagnostics(found, fmt, folder, quiet=quiet)
     if fmt is Format.text and not quiet:
+        for each in tested:
+            fit = "fit" if each.passed else "not fit"
+            _say(f"{Path(each.name).name}: {fit} for {each.target.printer.name}")
         _say(_verdict(found))
     from gatherings.diagnostics import Severity
 
     if any(d.severity is Severity.ERROR for d in found):
         raise typer.Exit(FAULTS)
+
+
+@app.command()
+def deliver(
+    folder: Folder = Path(),
+    to: Annotated[
+        str,
+        typer.Option("--to", help="Name of the printer; left out, the collection's own.", show_default=False),
+    ] = "",
+    archive: Annotated[bool, typer.Option("--zip", help="Write one zip instead of a folder.")] = False,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the delivery goes.")] = Path("delivery"),
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+    fmt: FormatOption = Format.text,
+) -> None:
+    """Build for a printer, test what was made, and put together all that the printer needs."""
+    from gatherings.desk.deliver import delivered
+    from gatherings.desk.progress import progress_for
+
+    project = _project(folder)
+    with progress_for(quiet=quiet or fmt is not Format.text) as progress:
+        found, target = delivered(project, to, out, progress, archive=archive, processes=jobs or _cores())
+    _print_diagnostics(found, fmt, folder, quiet=quiet)
+    if target is None:
+        if fmt is Format.text:
+            _say(_verdict(found) + "; nothing was delivered", err=True)
+        raise typer.Exit(FAULTS)
+    if not quiet and fmt is Format.text:
+        _say(f"ready to send: {target}")
 
 
 @app.command()
