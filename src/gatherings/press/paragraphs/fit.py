@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gatherings.press.paragraphs.taste import Taste
@@ -95,9 +95,10 @@ class Wish:
     """Least number of lines."""
 
     @property
-    def counts(self) -> bool:
-        """Whether the number of a line matters."""
-        return bool(self.unhyphenated) or self.count is not None or self.least > 1
+    def counts(self) -> int:
+        """Up to which line it matters how many lines there are."""
+        held = max(self.unhyphenated, default=-1) + 1
+        return max(held, self.least if self.least > 1 else 0, (self.count or 0) + 1)
 
 
 class _Node(NamedTuple):
@@ -152,6 +153,26 @@ def lines(
     return best.demerits, _lines(best, start)
 
 
+def shortened(text: Text, start: int, most: int) -> Text:
+    """The text with no more than `most` breaks from `start` on, ended at one of them."""
+    first = max(_index(text.breaks, start), 0)
+    if len(text.breaks) - first <= most:
+        return text
+    last = next(
+        (n for n in range(first + most, first + most // 2, -1) if text.breaks[n].kind == PLAIN), first + most
+    )
+    end = text.breaks[last]
+    return replace(
+        text,
+        breaks=text.breaks[:last],
+        end=end.cut,
+        resume=end.resume,
+        end_at=end.end,
+        end_spaces=end.end_spaces,
+        letters=end.cut,
+    )
+
+
 def _index(breaks: Sequence[Break], start: int) -> int:
     """Index of the break after which a line begins with character `start`; -1 for none."""
     low, high = 0, len(breaks)
@@ -186,7 +207,7 @@ def _tried(  # noqa: C901, PLR0912 - the innermost loop: calls in it would cost 
                 continue
             over, ratio = -room - shrink * number, -1.0
         elif room < 0:
-            ratio = room / (shrink * number)
+            ratio = room / (shrink * number or 1.0)
         elif justified:
             ratio = room / (stretch * (number or 0.5))
         else:
@@ -211,7 +232,7 @@ def _tried(  # noqa: C901, PLR0912 - the innermost loop: calls in it would cost 
         if justified and abs(ratio - before) > 1:
             demerits += taste.fitness
         tight = 0 if ratio < -REACH else 1 if ratio < REACH else 2 if ratio < 1 else 3
-        key = (min(run, 3) * 4 + tight) + (16 * line if counts else 0)
+        key = min(run, 3) * 4 + tight + 16 * (min(counts, line))
         known = best.get(key)
         if known is None or demerits < known[0]:
             best[key] = demerits, node, ratio, over, run
@@ -252,7 +273,7 @@ def _ended(
             over, ratio = -room - shrink * number, -1.0
             demerits += taste.overfull * (1 + over)
         elif room < 0:
-            ratio = room / (shrink * number)
+            ratio = room / (shrink * number or 1.0)
         elif text.balanced:
             ratio = room / rag
         badness = taste.line + 100 * abs(ratio) ** 3 if text.justified else 100 * ratio
@@ -261,8 +282,8 @@ def _ended(
             demerits += taste.last_hyphen
         elif node.kind == EXPLICIT:
             demerits += 5000
-        if node.line and _runt(text, end, node, taste):
-            demerits += taste.runt
+        if node.line:
+            demerits += _shortness(text, end, node, taste)
         if text.justified and abs(ratio - node.ratio) > 1:
             demerits += taste.fitness
         found.append(
@@ -283,9 +304,12 @@ def _ended(
     return found
 
 
-def _runt(text: Text, end: Break, node: _Node, taste: Taste) -> bool:
-    """Whether a last line that begins at `node` would be too short."""
-    return end.end - node.at < taste.runt_width * text.em or text.letters - node.resume < taste.runt_letters
+def _shortness(text: Text, end: Break, node: _Node, taste: Taste) -> float:
+    """Demerits of a last line that begins at `node` for being short."""
+    width = (end.end - node.at) / text.em
+    if width < taste.runt_width or text.letters - node.resume < taste.runt_letters:
+        return taste.runt
+    return taste.short if width < taste.short_width else 0.0
 
 
 def _lines(best: _Node, start: int) -> list[Line]:

@@ -135,6 +135,8 @@ class _Flattener:
         space = style["white_space"]
         if not text:
             return
+        if style["word_break"] == "break-all":
+            raise Unusual("words that may be broken anywhere")
         if space not in WRAPPING and space not in KEPT:
             raise Unusual("white space that is kept")
         if not style["font_size"]:

@@ -12,8 +12,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gatherings.press.paragraphs.fit import Line, Text, Wish, lines
+from gatherings.press.paragraphs.fit import Line, Text, Wish, lines, shortened
 from gatherings.press.paragraphs.taste import TASTE, Taste
+
+MOST = 3000
+"""Places looked at together, a hundred lines or so; a longer text is planned piece by piece."""
+
+SPARE = 12
+"""Lines at the end of such a piece that are planned again with the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Paragraph:
     plans: dict[_Request, Plan | None] = field(default_factory=dict)
     tails: dict[int, Plan] = field(default_factory=dict)
     """Plans made for the sake of a page's end, by the character with which they go on."""
+    _standing: dict[tuple[float, float, int], dict[int, Plan]] = field(default_factory=dict)
+    """For each width: plans by the characters with which their lines begin."""
 
     def plan(
         self,
@@ -82,32 +90,42 @@ class Paragraph:
         It is the plan of the whole paragraph wherever that has a line beginning there, so that the
         result doesn't depend on what was tried before.
         """
-        whole = self.plan(self.texts[0].begin, first, width, want=want)
-        if whole is None and want:
-            whole = self.plan(self.texts[0].begin, first, width)
-        plan = whole if whole is not None and start in whole.at else self.tails.get(start)
+        begin = self.texts[0].begin
+        known = self._standing.setdefault((first, width, want), {})
+        if not known:
+            whole = self.plan(begin, first, width, want=want) or self.plan(begin, first, width)
+            known.update({} if whole is None else dict.fromkeys(whole.at, whole))
+        plan = known.get(start) or self.tails.get(start)
         if plan is None or start not in plan.at:
             plan = self.plan(start, width, width)
-        return None if plan is None or start not in plan.at else (plan.at[start], plan)
+            if plan is None or start not in plan.at:
+                return None
+            for at in plan.at:
+                known.setdefault(at, plan)
+        return plan.at[start], plan
 
     def _made(self, request: _Request) -> Plan | None:
         found: list[Line] = []
         demerits, first = 0.0, request.first
-        for text in self.texts:
-            if text.resume <= request.start and text is not self.texts[-1]:
+        for whole in self.texts:
+            if whole.resume <= request.start and whole is not self.texts[-1]:
                 continue
-            begin = max(text.begin, request.start)
+            begin = max(whole.begin, request.start)
+            text = shortened(whole, begin, MOST)
             before = len(found)
             widths = (first if begin == request.start else request.width, request.width)
             wish = Wish(
                 unhyphenated=frozenset(n - before for n in request.unhyphenated if n >= before),
-                least=request.least - before if text is self.texts[-1] else 0,
+                least=request.least - before if whole is self.texts[-1] else 0,
             )
-            better = self._best(text, begin, widths, wish, request.want)
+            better = self._best(text, begin, widths, wish, 0 if text is not whole else request.want)
             if better is None:
                 return None
             demerits += better[0]
             found.extend(better[1])
+            if text is not whole:  # where it was ended, lines are those of an end that is none
+                del found[-SPARE:]
+                break
         return Plan(tuple(found), demerits, {line.start: line for line in found}) if found else None
 
     def _best(
@@ -120,14 +138,11 @@ class Paragraph:
         if not text.justified:
             passes = passes[2:]
         for hyphens, tolerance in passes:
-            found = lines(
-                text,
-                begin,
-                widths,
-                replace(wish, hyphens=hyphens, tolerance=tolerance),
-                self.taste,
-            )
-            if found is not None:
+            wished = replace(wish, hyphens=hyphens, tolerance=tolerance)
+            now = lines(text, begin, widths, wished, self.taste)
+            if now is not None and (found is None or now[0] < found[0]):
+                found = now
+            if found is not None and (hyphens or found[0] < self.taste.short):
                 break
         if found is None or not want or len(self.texts) > 1:
             return found if not want else None

@@ -125,6 +125,8 @@ class Setter:
         found = paragraph.line_at(start, width - indent, width, getattr(linebox, "looseness", 0))
         if found is None:
             raise Unusual("no place for a break")
+        if found[0].over and any(p.box.style["overflow_wrap"] != "normal" for p in ready.flat.parts):
+            raise Unusual("words that may be broken anywhere")
         return Planned(ready, *found, width, indent, self)
 
     def _prepared(self, context: Any, linebox: Any, containing: Any) -> Prepared:

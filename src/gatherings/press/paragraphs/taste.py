@@ -15,8 +15,8 @@ class Taste:
 
     stretch: float = 0.5
     """Part of a space by which it grows at ratio 1."""
-    shrink: float = 0.25
-    """Part of a space by which it may shrink, and never more."""
+    shrink: float = 0.2
+    """Part of a space by which it may shrink, and never more; a quarter is the most that reads well."""
     least_gap: float = 0.152
     """Least gap between words in ems: below it, programs that copy text run words together."""
     tolerances: tuple[float, float] = (1.0, 4.0)
@@ -35,19 +35,23 @@ class Taste:
     """Penalty of a break within an address."""
     dash: float = 200.0
     """Penalty of a line that begins with a dash."""
-    run: float = 2e6
+    run: float = 4e6
     """Demerits of a second hyphen running."""
     ladder: float = 1e12
     """Demerits of a third, where a line would be too wide otherwise."""
-    fitness: float = 3000.0
+    fitness: float = 5e4
     """Demerits of a tight line beside a loose one."""
     runt: float = 2e6
     """Demerits of a last line that is too short."""
+    short: float = 4e5
+    """Demerits of one that is rather short."""
+    short_width: float = 4.0
+    """Ems below which a last line is rather short."""
     runt_width: float = 2.5
     """Ems that a last line should have at least."""
     runt_letters: int = 6
     """Characters that a last line should have at least."""
-    last_hyphen: float = 1e6
+    last_hyphen: float = 2e6
     """Demerits of a hyphen in the last full line."""
     overfull: float = 1e16
     """Demerits of a line that is wider than the measure."""
