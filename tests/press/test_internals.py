@@ -17,7 +17,7 @@ MOVED = internals.Point("layout.inline", "get_next_linebox", "context linebox so
 """A function of the engine as another release might have it."""
 
 
-@pytest.mark.parametrize("group", ["PARAGRAPHS", "NOTES", "TRACING"])
+@pytest.mark.parametrize("group", ["PARAGRAPHS", "NOTES", "PAGES", "TRACING", "SHORTCUTS"])
 def test_every_point_is_where_it_was(group: str) -> None:
     """Functions of WeasyPrint that are replaced or called by us exist, with the arguments that we give.
 
@@ -66,7 +66,7 @@ def test_nothing_else_is_replaced() -> None:
         internals.replace({"layout.inline.text_indent": print})
 
 
-@pytest.mark.parametrize("path", ["tracing.py", "noted_lines.py", "notes_layout.py", *(
+@pytest.mark.parametrize("path", ["tracing.py", "noted_lines.py", "notes_layout.py", "page_bottoms.py", "page_floats.py", *(
     f"paragraphs/{p.name}" for p in sorted((PRESS / "paragraphs").glob("*.py"))
 )])  # fmt: skip
 def test_the_insides_are_reached_through_one_file(path: str) -> None:

@@ -54,13 +54,15 @@ def require() -> None:
             import weasyprint  # noqa: F401
     except OSError as fault:
         raise ToolError(MISSING) from fault
-    if not tracing.installed() and (faults := internals.moved((*internals.TRACING, *internals.NOTES))):
+    needed = (*internals.TRACING, *internals.NOTES, *internals.PAGES)
+    if not tracing.installed() and (faults := internals.moved(needed)):
         found = metadata.version("weasyprint")
         raise ToolError(
             f"this press needs WeasyPrint {internals.VERSION}; in {found}, which is installed, {faults[0]}"
         )
     tracing.install()
-    shortcuts.install()
+    if not internals.moved(internals.SHORTCUTS):
+        shortcuts.install()
 
 
 @contextmanager

@@ -101,6 +101,38 @@ NOTES = (
 )
 """What `notes_layout` and `noted_lines` replace and call."""
 
+PAGES = (
+    Point(
+        "layout.block",
+        "_in_flow_layout",
+        "context box index child new_children page_is_empty absolute_boxes fixed_boxes adjoining_margins "
+        "bottom_space position_y skip_stack first_letter_style first_line_style discard "
+        "next_page max_lines",
+    ),
+    Point("layout.block", "find_earlier_page_break", "context children absolute_boxes fixed_boxes"),
+)
+"""What `page_floats` and `page_bottoms` replace, besides `make_page`, `block_level_layout` and the like."""
+
+SHORTCUTS = (
+    Point("css", "ComputedStyle.__missing__", "self key"),
+    Point("text.line_break", "_font_style_cache_key", "style include_size"),
+    Point("text.line_break", "Layout.setup", "self style"),
+    *(
+        Point(f"layout.{name}", "resolve_percentages", "box containing_block")
+        for name in "absolute block column float inline page percent table".split()
+    ),
+    *(
+        Point(
+            f"layout.{name}",
+            "split_first_line",
+            "text style context max_width justification_spacing is_line_start minimum",
+        )
+        for name in ("inline", "preferred")
+    ),
+    Point("layout", "make_margin_boxes", "context page state"),
+)
+"""What `shortcuts` replaces; without them the engine works as before, only slower."""
+
 TRACING = (
     Point("formatting_structure.boxes", "TextBox.__init__", "self element_tag style element text"),
     Point("formatting_structure.boxes", "TextBox.process_whitespace", "self following_collapsible_space"),
@@ -184,7 +216,7 @@ def standing(place: str) -> Callable[..., Any]:
 
 def _named(place: str) -> Point:
     """The point at ``module.name``; nothing else is ever replaced."""
-    for point in (*PARAGRAPHS, *NOTES, *TRACING):
+    for point in (*PARAGRAPHS, *NOTES, *TRACING, *PAGES, *SHORTCUTS):
         if f"{point.module}.{point.name}" == place:
             return point
     raise KeyError(place)

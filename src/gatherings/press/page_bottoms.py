@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from gatherings.press import internals
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -71,19 +73,16 @@ def _line_height(box: Any) -> float:
 @contextmanager
 def even_pages(context: Any, rules: PageRules, hints: Hints, root: Element) -> Iterator[None]:
     """While it is open, pages are made by the rules of this module."""
-    from weasyprint.layout import page
-
     if rules.grid:
         context.gatherings_grid = rules, text_paragraphs(root)
-    saved = page.make_page, page.block_level_layout
+    wrapped = {}
     if rules.even:
-        page.make_page = _page_maker(saved[0], rules)
+        wrapped["layout.page.make_page"] = _page_maker(internals.standing("layout.page.make_page"), rules)
         if hints.short:
-            page.block_level_layout = _shortened(saved[1], rules, hints)
-    try:
+            name = "layout.page.block_level_layout"
+            wrapped[name] = _shortened(internals.standing(name), rules, hints)
+    with internals.replaced(wrapped):
         yield
-    finally:
-        page.make_page, page.block_level_layout = saved
 
 
 def _page_maker(make_page: Any, rules: PageRules) -> Any:
@@ -128,9 +127,7 @@ def hole(page: Any, line: float) -> int:
 
 
 def _is_notes(box: Any) -> bool:
-    from weasyprint.formatting_structure import boxes
-
-    return isinstance(box, boxes.FootnoteAreaBox)
+    return isinstance(box, internals.kind("FootnoteAreaBox"))
 
 
 def _flow(box: Any) -> Iterator[Any]:
@@ -143,15 +140,13 @@ def _flow(box: Any) -> Iterator[Any]:
 
 def _lowest(box: Any) -> float:
     """Lower edge of the text, in pixels."""
-    from weasyprint.formatting_structure import boxes
-
     low = 0.0
     for child in _flow(box):
-        if isinstance(child, (boxes.LineBox, boxes.ReplacedBox)):
+        if isinstance(child, (internals.kind("LineBox"), internals.kind("ReplacedBox"))):
             low = max(low, child.position_y + child.margin_height())
             continue
-        bordered = isinstance(child, boxes.ParentBox) and child.border_bottom_width > 0
-        if isinstance(child, boxes.TableCellBox) or bordered:
+        bordered = isinstance(child, internals.kind("ParentBox")) and child.border_bottom_width > 0
+        if isinstance(child, internals.kind("TableCellBox")) or bordered:
             low = max(low, child.position_y + child.border_height())
         low = max(low, _lowest(child))
     return low
@@ -162,10 +157,8 @@ def _places(page: Any, line: float) -> Iterator[tuple[int, float]]:
     top, end = page.content_box_y(), _lowest(page)
 
     def below(box: Any) -> Iterator[tuple[int, float]]:
-        from weasyprint.formatting_structure import boxes
-
         for child in _flow(box):
-            if isinstance(child, boxes.LineBox) or not child.is_in_normal_flow():
+            if isinstance(child, internals.kind("LineBox")) or not child.is_in_normal_flow():
                 continue
             tag, y = child.element_tag or "", child.position_y
             if tag in HEADS:
@@ -183,10 +176,10 @@ def _places(page: Any, line: float) -> Iterator[tuple[int, float]]:
 
 def _lower(box: Any, y: float, by: float) -> None:
     """Move all that stands below a height."""
-    from weasyprint.formatting_structure import boxes
-
     for child in _flow(box):
         if child.position_y >= y - 0.6 and child.element_tag not in ("html", "body"):
             child.translate(dy=by)
-        elif isinstance(child, boxes.ParentBox) and not isinstance(child, boxes.LineBox):
+        elif isinstance(child, internals.kind("ParentBox")) and not isinstance(
+            child, internals.kind("LineBox")
+        ):
             _lower(child, y, by)

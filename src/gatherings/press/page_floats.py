@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gatherings.press import internals
 from gatherings.press.notes_layout import kept_notes
 from gatherings.press.page_rules import AgainError, Hints, PageRules
 
@@ -104,29 +105,15 @@ def figures(context: Any) -> Figures:
 @contextmanager
 def floating_figures(context: Any, rules: PageRules, hints: Hints) -> Iterator[None]:
     """While it is open, figures float; to be opened after `divided_notes`, whose work it builds on."""
-    from weasyprint import layout
-    from weasyprint.layout import block, page
-
     context.gatherings_figures = Figures(rules, hints)
-    saved = (
-        block._in_flow_layout,
-        block.find_earlier_page_break,
-        page.block_level_layout,
-        layout.make_all_pages,
-    )
-    block._in_flow_layout = _in_flow(saved[0])
-    block.find_earlier_page_break = _earlier_break(saved[1])
-    page.block_level_layout = _root_layout(saved[2])
-    layout.make_all_pages = _all_pages(saved[3])
-    try:
+    wrapped = {
+        "layout.block._in_flow_layout": _in_flow,
+        "layout.block.find_earlier_page_break": _earlier_break,
+        "layout.page.block_level_layout": _root_layout,
+        "layout.make_all_pages": _all_pages,
+    }
+    with internals.replaced({name: made(internals.standing(name)) for name, made in wrapped.items()}):
         yield
-    finally:
-        (
-            block._in_flow_layout,
-            block.find_earlier_page_break,
-            page.block_level_layout,
-            layout.make_all_pages,
-        ) = saved
 
 
 def _earlier_break(found: Any) -> Any:
@@ -258,8 +245,6 @@ def _root_layout(laid: Any) -> Any:
 
 def _place(context: Any, root: Any, absolute_boxes: list[Any], fixed_boxes: list[Any]) -> float:
     """Set the figures that wait at the head of the page; returns the depth in pixels that they take."""
-    from weasyprint.layout import block
-
     state = figures(context)
     line, top = state.rules.line * PX, root.position_y
     room = SHARE * (context.page_bottom - top)
@@ -274,7 +259,7 @@ def _place(context: Any, root: Any, absolute_boxes: list[Any], fixed_boxes: list
         child = waiting.box
         child.position_x, child.position_y = root.position_x + waiting.indent, top + depth
         kept, placeholders = kept_notes(context), (list(absolute_boxes), list(fixed_boxes))
-        new, rest = block.block_level_layout(
+        new, rest = internals.engine("layout.block.block_level_layout")(
             context,
             child,
             0,

@@ -12,6 +12,8 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from gatherings.press import internals
+
 _LENGTHS = (
     "margin_left",
     "margin_right",
@@ -46,20 +48,23 @@ def install() -> None:
     if _installed:
         return
     _installed = True
-    from weasyprint import css, layout
-    from weasyprint.layout import absolute, block, column, flex, inline, page, percent, preferred, table
-    from weasyprint.layout import float as floats
-    from weasyprint.text import line_break
-
-    css.ComputedStyle.__missing__ = _missing(css.ComputedStyle.__missing__)
-    resolved = _percentages(percent.resolve_percentages)
-    for module in (absolute, block, column, flex, floats, inline, page, percent, table):
-        if hasattr(module, "resolve_percentages"):
-            module.resolve_percentages = resolved
-    line_break._font_style_cache_key = _style_key(line_break._font_style_cache_key)
-    line_break.Layout.setup = _setup
-    inline.split_first_line = preferred.split_first_line = _kept_lines(inline.split_first_line)
-    layout.make_margin_boxes = _margin_boxes(layout.make_margin_boxes)
+    wrapped: dict[str, Callable[[Any], Any]] = {
+        "css.ComputedStyle.__missing__": _missing,
+        "text.line_break._font_style_cache_key": _style_key,
+        "layout.make_margin_boxes": _margin_boxes,
+    }
+    internals.replace({name: made(internals.standing(name)) for name, made in wrapped.items()})
+    resolved = _percentages(internals.standing("layout.percent.resolve_percentages"))
+    lines = _kept_lines(internals.standing("layout.inline.split_first_line"))
+    named = (p.module + "." + p.name for p in internals.SHORTCUTS)
+    internals.replace(
+        {
+            **{name: resolved for name in named if name.endswith(".resolve_percentages")},
+            "text.line_break.Layout.setup": _setup,
+            "layout.inline.split_first_line": lines,
+            "layout.preferred.split_first_line": lines,
+        }
+    )
 
 
 def _missing(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
