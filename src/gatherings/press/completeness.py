@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from gatherings.press.boxes import all_boxes, text_boxes
 from gatherings.press.engine import PIXEL
+from gatherings.press.paragraphs.counts import too_wide
+from gatherings.press.tracing import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 ALLOWANCE = 1.5
 """Millimetres by which text may leave its block: hung punctuation, italic overhang."""
+
+LEAST = 0.1
+"""Millimetres by which a line is too wide that could not be broken, for it to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,11 @@ def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:
                 parts = getattr(box, "parts", ())
                 place = parts[0][0] if parts else arranged.places.get(box.element)
                 found[index] = Overhang(index, _name(box), round(out, 1), place)
+        for box, over in too_wide(page):  # these are told of however little it is: no space could give way
+            by = round(over * PIXEL, 1)
+            if index not in found and by >= LEAST:
+                origin = origin_of(box)
+                found[index] = Overhang(index, _name(box), by, origin[0] if origin else None)
     return tuple(found.values())
 
 
