@@ -132,6 +132,19 @@ def _upward(folders: Sequence[Path]) -> tuple[str, ...]:
     return ()
 
 
+def division_css(folders: Sequence[Path]) -> str:
+    """Rules for the least letters of a divided word, in languages whose file gives them.
+
+    A theme's rules for the same passages win, if they name a language or a class.
+    """
+    found = []
+    for tag in names(folders, "locales"):
+        value = locale(folders, tag).words.get("hyphenate")
+        if value:
+            found.append(f'[lang|="{tag}"] {{ hyphenate-limit-chars: {value} }}')
+    return "\n".join(found)
+
+
 def face_css(faces: Sequence[FontFace]) -> str:
     """`@font-face` rules that name the files where they lie, for print."""
     return "\n".join(

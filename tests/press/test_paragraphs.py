@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.press.press_sample import CSS, book, faces, leaf, noted, sink, style, words
+from tests.press.press_sample import CSS, FONTS, book, faces, leaf, noted, sink, style, words
 
 from gatherings.editions.print_pdf import make
 from gatherings.model import Leaf, PrintSettings
@@ -325,3 +325,22 @@ def test_pages_are_the_same_each_time(base: Any) -> None:
         for e in (first, second, second)
     ]
     assert rows[0] == rows[1] == rows[2]
+
+
+def test_languages_give_their_least_letters(base: Any) -> None:
+    """The house's German divides with two letters before the hyphen, where the theme asks for three."""
+    from gatherings.styles import division_css
+
+    rules = division_css([FONTS.parent])
+    assert '[lang|="de"] { hyphenate-limit-chars: 5 2 3 }' in rules
+    css = CSS + "html { hyphenate-limit-chars: 6 3 3 }"
+    piece = leaf(
+        "one", f"<p>{'anerkennungen ' * 90}</p><p lang='en'>{'overtaking ' * 90}</p>", language="de-AT"
+    )
+    least = {}
+    for sheets in ((BASE, css), (BASE, rules, css)):
+        made = set_(piece, Engine(sheets, faces(), base), "@page { size: 31mm 178mm; margin: 0 }")
+        heads = {shown(b).split()[-1] for b in line_boxes(made) if b.planned.line.kind == HYPHEN}
+        least[len(sheets)] = min(len(h) - 1 for h in heads if h[0] == "a")
+        assert min(len(h) - 1 for h in heads if h[0] == "o") >= 3
+    assert least == {2: 4, 3: 2}

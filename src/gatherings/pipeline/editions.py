@@ -30,7 +30,7 @@ from gatherings.press.raster import CoverJob
 from gatherings.press.work import Failure, Run, digest_of
 from gatherings.project import Project
 from gatherings.render import maths
-from gatherings.styles import FontFace, Theme
+from gatherings.styles import FontFace, Theme, division_css
 from gatherings.verify.epub import internal
 from gatherings.verify.pdf import verified
 from gatherings.verify.tagged_pdf import tagged
@@ -57,7 +57,7 @@ def set_pages(project: Project, book: RenderedBook, theme: Theme, sink: Sink, ru
         return None
     press = press_profile(project, settings, chosen, book.collection, sink)
     style = PrintStyle(
-        css=[theme.print_css],
+        css=[division_css(project.styles_dirs), theme.print_css],
         faces=theme.fonts,
         base=project.root,
         design=_design(theme, sink),
