@@ -334,9 +334,10 @@ def test_languages_give_their_least_letters(base: Any) -> None:
     rules = division_css([FONTS.parent])
     assert '[lang|="de"] { hyphenate-limit-chars: 5 2 3 }' in rules
     css = CSS + "html { hyphenate-limit-chars: 6 3 3 }"
-    piece = leaf(
-        "one", f"<p>{'anerkennungen ' * 90}</p><p lang='en'>{'overtaking ' * 90}</p>", language="de-AT"
+    rows = "".join(
+        f"<p>{'i' * k} anerkennungen</p><p lang='en'>{'i' * k} overtaking</p>" for k in range(1, 40)
     )
+    piece = leaf("one", rows, language="de-AT")
     least = {}
     for sheets in ((BASE, css), (BASE, rules, css)):
         made = set_(piece, Engine(sheets, faces(), base), "@page { size: 31mm 178mm; margin: 0 }")

@@ -190,7 +190,7 @@ def test_addresses_are_found_without_what_follows() -> None:
 def test_no_other_places_within_an_address() -> None:
     """What Unicode allows within an address is left out."""
     text = "go to https://example.org/well-known/place now"
-    places = opportunities(text, [3, 6, 14, 26, 31, 37, 43], "en", TASTE)
+    places = opportunities(text, [3, 6, 14, 26, 31, 37, 43], addresses(text), "en", TASTE)
     inside = [p for p in places if 6 < p.at < 42]
     assert {p.penalty for p in inside} == {TASTE.address}
     assert text[inside[0].at :].startswith("example")
@@ -199,8 +199,8 @@ def test_no_other_places_within_an_address() -> None:
 def test_single_letters_stay_with_the_next_word_in_polish_and_czech() -> None:
     """A line never ends with “w” or “k” in these languages."""
     text = "dom w lesie"
-    assert [p.at for p in opportunities(text, [4, 6], "pl", TASTE)] == [4]
-    assert [p.at for p in opportunities(text, [4, 6], "en", TASTE)] == [4, 6]
+    assert [p.at for p in opportunities(text, [4, 6], [], "pl", TASTE)] == [4]
+    assert [p.at for p in opportunities(text, [4, 6], [], "en", TASTE)] == [4, 6]
 
 
 def test_collections_decide_on_their_words() -> None:

@@ -15,11 +15,21 @@ from gatherings.press.boxes import all_boxes
 TOTAL_FIT = "total fit"
 
 
+def _lines(box: Any, line_box: Any) -> Iterator[Any]:
+    """Lines of text within a box, without what stands in them."""
+    box = getattr(box, "_box", box)
+    if isinstance(box, line_box):
+        yield box
+        return
+    for child in getattr(box, "children", ()):
+        yield from _lines(child, line_box)
+
+
 def too_wide(page: Any) -> Iterator[tuple[Any, float]]:
     """Lines that nothing could make narrow enough: the box of their last text, and pixels too many."""
-    line_box, text_box = internals.kind("LineBox"), internals.kind("TextBox")
-    for box in all_boxes(page):
-        planned = getattr(box, "planned", None) if isinstance(box, line_box) else None
+    text_box = internals.kind("TextBox")
+    for box in _lines(page, internals.kind("LineBox")):
+        planned = getattr(box, "planned", None)
         if planned is not None and planned.line.over:
             texts = [b for b in all_boxes(box) if isinstance(b, text_box) and b.text.strip()]
             if texts:
@@ -31,7 +41,7 @@ def counted(pages: Sequence[Any]) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     line_box = internals.kind("LineBox")
     for page in pages:
-        for box in all_boxes(page):
-            if isinstance(box, line_box) and hasattr(box, "unplanned"):
+        for box in _lines(page, line_box):
+            if hasattr(box, "unplanned"):
                 found[box.unplanned or TOTAL_FIT] += 1
     return dict(sorted(found.items()))

@@ -185,63 +185,60 @@ def _index(breaks: Sequence[Break], start: int) -> int:
     return low if low < len(breaks) and breaks[low].resume == start else -1
 
 
-def _tried(  # noqa: C901, PLR0912 - the innermost loop: calls in it would cost as much as itself
+def _tried(  # noqa: C901, PLR0912, PLR0915 - the innermost loop: calls in it would cost as much as itself
     text: Text, place: Break, active: list[_Node], widths: tuple[float, float], wish: Wish, taste: Taste
 ) -> list[_Node]:
     """The active ways after a place: those that can still grow, and the best ones that end here."""
     stretch, shrink, rag = _glue(text, taste)
     end, end_spaces, start, start_spaces, kind, penalty, cut, resume = place
     reach = start if kind == HYPHEN else end  # without the hyphen the rest of the word might fit
-    wide, counts, justified = wish.tolerance == math.inf, wish.counts, text.justified
+    tolerance, counts, justified, held = wish.tolerance, wish.counts, text.justified, wish.unhyphenated
+    wide, line_cost, fitness, penalty = tolerance == math.inf, taste.line, taste.fitness, penalty * penalty
+    first, others = widths
     best: dict[int, tuple[float, _Node, float, float, int]] = {}
-    dropped = False
+    full: set[int] = set()
     for node in active:
         at, spaces, line, demerits, before, run, *_ = node
-        width = widths[1] if line else widths[0]
+        width = others if line else first
         room, number, over = width - end + at, end_spaces - spaces, 0.0
-        if room < -shrink * number - 1e-6:
+        if room >= 0:
+            ratio = room / (stretch * (number or 0.5)) if justified else room / rag
+            if ratio > tolerance:
+                continue
+        elif room >= -shrink * number - 1e-6:
+            ratio = room / (shrink * number or 1.0)
+        else:
             if width - reach + at >= -shrink * number:
                 continue
-            dropped = True
+            full.add(id(node))
             if not wide:
                 continue
             over, ratio = -room - shrink * number, -1.0
-        elif room < 0:
-            ratio = room / (shrink * number or 1.0)
-        elif justified:
-            ratio = room / (stretch * (number or 0.5))
-        else:
-            ratio = room / rag
-        if ratio > wish.tolerance:
-            continue
-        if kind and line in wish.unhyphenated:
-            continue
+            demerits += taste.overfull * (1 + over)
         if kind:
+            if line in held:
+                continue
             run += 1
             if run > 2:
                 if not wide:
                     continue
+                run = 3
                 demerits += taste.ladder
             demerits += taste.run * (run - 1)
         else:
             run = 0
-        badness = taste.line + 100 * abs(ratio) ** 3 if justified else 100 * ratio
-        demerits += badness * badness + penalty * penalty
-        if over:
-            demerits += taste.overfull * (1 + over)
-        if justified and abs(ratio - before) > 1:
-            demerits += taste.fitness
-        tight = 0 if ratio < -REACH else 1 if ratio < REACH else 2 if ratio < 1 else 3
-        key = min(run, 3) * 4 + tight + 16 * (min(counts, line))
+        badness = line_cost + 100 * abs(ratio) ** 3 if justified else 100 * ratio
+        demerits += badness * badness + penalty
+        if justified and not -1 <= ratio - before <= 1:
+            demerits += fitness
+        key = run * 4 + (0 if ratio < -REACH else 1 if ratio < REACH else 2 if ratio < 1 else 3)
+        if counts:
+            key += 16 * min(line, counts)
         known = best.get(key)
         if known is None or demerits < known[0]:
             best[key] = demerits, node, ratio, over, run
-    if dropped:
-        active = [
-            n
-            for n in active
-            if (widths[1] if n.line else widths[0]) - reach + n.at >= -shrink * (end_spaces - n.spaces) - 1e-6
-        ]
+    if full:
+        active = [node for node in active if id(node) not in full]
     for demerits, node, ratio, over, run in best.values():
         active.append(
             _Node(start, start_spaces, node.line + 1, demerits, ratio, run, kind, over, cut, resume, node)

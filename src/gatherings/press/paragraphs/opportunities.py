@@ -24,6 +24,11 @@ ADDRESS = re.compile(
     r"|(?<![\w.-])(?:[a-z0-9-]+\.){1,4}(?:com|org|net|edu|gov|ac|eu|uk|de|fr|it|es|pl|info|io)(?:/[^\s<>\u00a0\ufffc]*)?",
     re.IGNORECASE,
 )
+_SIGNS = (
+    "//", "www.", "doi:", "10.", *(f".{end}" for end in "com org net edu gov ac eu uk de fr it es pl info io".split()),
+)  # fmt: skip
+"""Every address has one of these; looking for them is quick."""
+
 _TAIL = ".,;:!?’”»)]}'\""
 _BEFORE = frozenset("/.,-~_?#%=&")
 _SHORTEST = 3
@@ -43,7 +48,8 @@ class Opportunity(NamedTuple):
 
 def addresses(text: str) -> list[tuple[int, int]]:
     """Ranges of web addresses and DOIs, without punctuation that follows them."""
-    if "/" not in text and "www." not in text and "." not in text:
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
         return []
     found = []
     for match in ADDRESS.finditer(text):
@@ -73,9 +79,10 @@ def address_breaks(address: str) -> Iterator[int]:
         at += 1
 
 
-def opportunities(text: str, allowed: Sequence[int], language: str, taste: Taste) -> list[Opportunity]:
-    """Places where a line may end, in order; `allowed` are those of Unicode, in order."""
-    spans = addresses(text)
+def opportunities(
+    text: str, allowed: Sequence[int], spans: Sequence[tuple[int, int]], language: str, taste: Taste
+) -> list[Opportunity]:
+    """Places where a line may end, in order; `allowed` are those of Unicode, `spans` the addresses, in order."""
     inside: set[int] = set()
     found: list[Opportunity] = []
     for start, end in spans:

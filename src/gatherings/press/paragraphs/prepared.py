@@ -16,7 +16,7 @@ from gatherings.press.paragraphs.composition import House
 from gatherings.press.paragraphs.fit import HYPHEN, Break, Line, Text
 from gatherings.press.paragraphs.flat import Flat, Part, Unusual, flat
 from gatherings.press.paragraphs.hyphens import SHY
-from gatherings.press.paragraphs.measure import Face, face_of
+from gatherings.press.paragraphs.measure import HANGS_LEFT, HANGS_RIGHT, Face, face_of
 from gatherings.press.paragraphs.opportunities import ATOM, Opportunity, addresses, opportunities
 from gatherings.press.paragraphs.plan import Paragraph
 from gatherings.press.paragraphs.taste import Taste
@@ -55,7 +55,7 @@ class Prepared:
 
     def left(self, at: int) -> float:
         """How far the character that begins a line hangs out."""
-        if not self.hangs or at >= len(self.flat.text):
+        if not self.hangs or self.flat.text[at : at + 1] not in HANGS_LEFT:
             return 0.0
         if at == self.begin and not self.hangs_first:
             return 0.0
@@ -64,12 +64,18 @@ class Prepared:
 
     def right(self, line: Line) -> float:
         """How far the end of a line hangs out."""
-        if not self.hangs or not self.justified or not line.cut:
+        return self.end(line.cut, divided=line.kind == HYPHEN)
+
+    def end(self, cut: int, *, divided: bool = False) -> float:
+        """How far the end of a line hangs out that ends before a character, with a hyphen if it is `divided`."""
+        if not self.hangs or not self.justified or not cut:
             return 0.0
-        _, face = self.part_at(line.cut - 1)
+        if not divided and self.flat.text[cut - 1] not in HANGS_RIGHT:
+            return 0.0
+        _, face = self.part_at(cut - 1)
         if face is None:
             return 0.0
-        return face.right(face.hyphen if line.kind == HYPHEN else self.flat.text[line.cut - 1])
+        return face.right(face.hyphen if divided else self.flat.text[cut - 1])
 
 
 def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepared:
@@ -78,8 +84,9 @@ def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepa
     justified = style["text_align_all"] == "justify"
     wrap = _wrap(style)
     found = flat(context, linebox, containing)
+    urls = addresses(found.text)
     if not justified and wrap == "auto":
-        if not addresses(found.text):
+        if not urls:
             raise Unusual("ragged, as set")
         wrap = "pretty"
     faces = [face_of(p.box.style, house.hyphenator) if p.is_text else None for p in found.parts]
@@ -98,7 +105,7 @@ def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepa
         faces,
     )
     balanced = not justified and wrap == "balance"
-    measurer = _Measurer(found, faces, made, house.taste, str(style["lang"] or ""), balanced)
+    measurer = _Measurer(found, faces, made, house.taste, str(style["lang"] or ""), balanced, urls)
     made.paragraph.texts = tuple(
         replace(text, justified=justified, balanced=balanced)
         for text in measurer.texts(leading, style["font_size"])
@@ -125,19 +132,18 @@ class _Measurer:
     language: str
     by_sense: bool
     """Whether lines had better not end with a little word, as in headings."""
+    addresses: list[tuple[int, int]]
     at: int = 0
     """Index of the part in which the walk stands."""
     x: float = 0.0
     spaces: int = 0
     breaks: list[Break] = field(default_factory=list)
-    addresses: list[tuple[int, int]] = field(default_factory=list)
 
     def texts(self, leading: Face, em: float) -> Iterator[Text]:
         """The texts between the author's line breaks."""
         text = self.flat.text
-        self.addresses = addresses(text)
         allowed = [k for k in internals.breaks_of(text, self.language or None) if self._allowed(k)]
-        places = opportunities(text, allowed, self.language, self.taste)
+        places = opportunities(text, allowed, self.addresses, self.language, self.taste)
         number, start = 0, 0
         for end in [*(m.start() for m in re.finditer("\n", text)), len(text)]:
             here = []
@@ -202,8 +208,7 @@ class _Measurer:
         self._measured(here, body)
         ends, ends_spaces = self.x, self.spaces
         self._skip(body, at)
-        line = Line(0, body, at, place.kind, 0.0, 0.0, last=False)
-        right = self.made.right(line) if body > here else 0.0
+        right = self.made.end(body) if body > here else 0.0
         penalty = place.penalty
         if self.by_sense and _LITTLE.search(text, max(here, body - _LONGEST), body):
             penalty += self.taste.little

@@ -54,6 +54,7 @@ class Setter:
     splitter: Any = None
     texts: Any = None
     aligner: Any = None
+    line_box: Any = None
 
     def next_linebox(  # noqa: PLR0913, PLR0917 - the engine's own list of arguments
         self,
@@ -103,7 +104,7 @@ class Setter:
         for shape in context.excluded_shapes:
             if shape.margin_width() > 0 and shape.position_y + shape.margin_height() > position_y:
                 raise Unusual("text beside a float")
-        if type(linebox) is not internals.engine("formatting_structure.boxes.LineBox"):
+        if type(linebox) is not self.line_box:
             raise Unusual("a block, a table or a leader within a line")
         ready = self._prepared(context, linebox, containing)
         skip = internals.engine("layout.inline.skip_first_whitespace")(linebox, skip_stack)
@@ -144,7 +145,7 @@ class Setter:
 
     def inline_box(self, context: Any, box: Any, position_x: float, max_x: float, *more: Any) -> Any:
         """A line that was planned has all the room it wants."""
-        if self.now is not None and isinstance(box, internals.engine("formatting_structure.boxes.LineBox")):
+        if self.now is not None and isinstance(box, self.line_box):
             max_x = position_x + WIDE
         return self.splitter(context, box, position_x, max_x, *more)
 
@@ -205,6 +206,7 @@ class Setter:
 def total_fit(house: House) -> Iterator[Setter]:
     """While it is open, the engine's paragraphs are broken by total fit."""
     setter = Setter(house)
+    setter.line_box = internals.kind("LineBox")
     setter.first = internals.standing("layout.inline.get_next_linebox")
     setter.splitter = internals.standing("layout.inline.split_inline_box")
     setter.texts = internals.standing("layout.inline.split_text_box")
