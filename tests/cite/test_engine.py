@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from tests.cite.bench import HOUSE, ROOT, essay, fixture, shelf, shown, sink
 
-from gatherings.cite.engine import Citeproc, EngineError
+from gatherings.cite import engine_process
+from gatherings.cite.engine import Citeproc
+from gatherings.cite.engine_process import LateError
 from gatherings.cite.essay_citations import citations
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
@@ -142,54 +147,152 @@ def test_works_may_hold_anything() -> None:
     assert "&lt;script&gt;" in html
 
 
-def test_endless_work_is_stopped() -> None:
-    """The engine stops at its limit of time, and can be closed after it."""
+def _harvard() -> Citeproc:
     kept = shelf()
     style = kept.style("harvard", sink(), "x")
     assert style is not None
-    with Citeproc(kept, style, kept.nearest_locale("en-GB")) as engine:
+    return Citeproc(kept, style, kept.nearest_locale("en-GB"))
+
+
+def test_endless_work_is_stopped() -> None:
+    """The engine stops at its limit of time, and can be closed after it."""
+    with _harvard() as engine:
+        engine.start()
         began = time.monotonic()
-        with pytest.raises(EngineError, match="did not come to an end"):
+        with pytest.raises(LateError, match="did not come to an end"):
             engine._run("while (true) {}", 0.3)  # noqa: SLF001 - the only way to make it hang
         assert time.monotonic() - began < 5
 
 
-def test_an_interruption_leaves_no_trace() -> None:
-    """Ctrl-C while a style is at work ends it, without a word from the engine or from asyncio."""
+def test_an_engine_that_does_not_answer_is_ended_and_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that hangs is ended; the next essay gets a new one and comes out right."""
+    works = fixture("kinds.bib")
+    opened = citations(shelf(), "harvard", "en-GB", sink(), "collection.yaml")
+    assert opened is not None
+    with opened:
+        assert shown(essay(opened, ["[@book, p. 3]"], works)) == ["(Thompson, 1963, p. 3)"]
+        running = engine_process.engine_process()
+        os.kill(running.pid, signal.SIGSTOP)
+        monkeypatch.setattr(engine_process, "GRACE", 0.2)
+        monkeypatch.setattr("gatherings.cite.engine.RENDER_SECONDS", 0.2)
+        heard = sink()
+        assert "missing" in shown(essay(opened, ["[@book, p. 4]"], works, heard))[0]
+        assert [d.code for d in heard.diagnostics] == ["CITE-008"]
+        monkeypatch.undo()
+        assert shown(essay(opened, ["[@book, p. 5]"], works)) == ["(Thompson, 1963, p. 5)"]
+    assert not running.alive
+
+
+def test_an_engine_that_dies_takes_one_essay_with_it() -> None:
+    """Where the engine itself falls down, the program goes on, and the essay after it is right."""
+    works = fixture("kinds.bib")
+    opened = citations(shelf(), "harvard", "en-GB", sink(), "collection.yaml")
+    assert opened is not None
+    with opened:
+        essay(opened, ["[@book]"], works)
+        engine_process.engine_process().end()
+        assert shown(essay(opened, ["[@book, p. 5]"], works)) == ["(Thompson, 1963, p. 5)"]
+
+
+def test_a_style_that_is_late_twice_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A style without an end holds a book up for two essays and not for all of them."""
+    monkeypatch.setattr("gatherings.cite.engine.RENDER_SECONDS", 0.001)
+    opened = citations(shelf(), "oscola", "en-GB", sink(), "collection.yaml")
+    assert opened is not None
+    works = fixture("guide.bib")
+    heard = sink()
+    many = [f"[@{key}, p. {page}]" for page in range(20) for key in works.works]
+    with opened:
+        for _ in range(2):
+            essay(opened, many, works, heard)
+        monkeypatch.undo()
+        essay(opened, ["[@book]"], works, heard)
+    assert "did not come to an end" in heard.diagnostics[-1].message
+    assert len([d for d in heard.diagnostics if d.code == "CITE-008"]) >= 1
+
+
+def test_ctrl_c_leaves_no_trace_and_no_process() -> None:
+    """Interrupted while the engine works, the program ends with one line and takes the engine with it."""
     code = (
-        "import os, signal, threading\nfrom tests.cite.bench import shelf, sink\n"
-        "from gatherings.cite.engine import Citeproc\n"
-        "kept = shelf()\nstyle = kept.style('harvard', sink(), 'x')\n"
-        "try:\n"
-        "    with Citeproc(kept, style, kept.nearest_locale('en-GB')) as engine:\n"
-        "        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
-        "        engine._run('for (const t = Date.now(); Date.now() - t < 1000;) {}', 60)\n"
-        "except KeyboardInterrupt:\n"
-        "    print('interrupted')\n"
+        "from gatherings.cite.engine_process import engine_process\n"
+        "p = engine_process(); n = p.opened(); print(p.pid, flush=True)\n"
+        "try:\n    p.run(n, 'while (true) {}', 50)\nexcept KeyboardInterrupt:\n    print('stopped')\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
-    assert (done.stdout, done.stderr) == ("interrupted\n", "")
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={"PYTHONPATH": str(ROOT / "src")},
+    )  # fmt: skip
+    assert child.stdout is not None
+    engine = int(child.stdout.readline())
+    time.sleep(0.3)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=20)
+    assert (out, err, child.returncode) == ("stopped\n", "", 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(engine, 0)
 
 
 def test_a_program_that_forgets_to_close_still_ends() -> None:
-    """An engine left open does not keep Python from ending."""
+    """An engine left open does not keep Python from ending, and ends with it."""
     code = (
         "from pathlib import Path\nfrom gatherings.catalogue import RULES\nfrom gatherings.diagnostics import Sink\n"
         "from gatherings.cite.styles import Shelf\nfrom gatherings.cite.engine import Citeproc\n"
+        "from gatherings.cite.engine_process import engine_process\n"
         f"shelf = Shelf([Path({str(HOUSE)!r})])\nstyle = shelf.style('harvard', Sink(RULES), 'x')\n"
         "kept = [Citeproc(shelf, style, shelf.nearest_locale('en-GB')) for _ in range(3)]\n"
-        "import time; print(time.time())\n"
+        "for k in kept: k.start()\n"
+        "print(engine_process().pid)\n"
     )
-    for _ in range(5):
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-            env={"PYTHONPATH": str(ROOT / "src")},
-        )
-        assert time.time() - float(done.stdout) < 60  # forever where a context is left open
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={"PYTHONPATH": str(ROOT / "src")},
+    )
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(done.stdout), 0)
+
+
+class _Memory(dict[tuple[tuple[str, str], ...], str]):
+    """Answers kept in memory."""
+
+    def get(self, inputs: Mapping[str, str]) -> str:  # type: ignore[override]
+        return super().get(tuple(sorted(inputs.items())), "")
+
+    def put(self, inputs: Mapping[str, str], answer: str) -> None:
+        self[tuple(sorted(inputs.items()))] = answer
+
+
+def test_an_essay_that_did_not_change_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kept answers serve as long as citations, works, style and language stay; what is damaged is asked anew."""
+    works, kept, asked = fixture("kinds.bib"), _Memory(), []
+    real = Citeproc._asked  # noqa: SLF001 - to count what reaches the engine
+
+    def counted(self: Citeproc, question: Sequence[object]) -> tuple[Mapping[str, object], str]:
+        asked.append(question)
+        return real(self, question)
+
+    monkeypatch.setattr(Citeproc, "_asked", counted)
+
+    def made(raws: list[str], style: str = "harvard", language: str = "en-GB") -> list[str]:
+        opened = citations(shelf(), style, language, sink(), "x", "", kept)
+        assert opened is not None
+        with opened:
+            return shown(essay(opened, raws, works))
+
+    first = made(["[@book, p. 3]", "@edited says"])
+    assert made(["[@book, p. 3]", "@edited says"]) == first
+    assert len(asked) == 1
+    made(["[@book, p. 4]", "@edited says"])
+    made(["[@book, p. 3]", "@edited says"], "oscola")
+    made(["[@book, p. 3]", "@edited says"], "harvard", "de-DE")
+    assert len(asked) == 4
+    for key in kept:
+        kept[key] = '{"citations": ["<script>"], "marked": []}'
+    assert made(["[@book, p. 3]", "@edited says"]) == first
+    assert len(asked) == 5
 
 
 def test_lists_of_works_follow_one_another() -> None:

@@ -1,49 +1,38 @@
 """The citation engine: clusters and works → citations and references in one style.
 
 In: `Cluster` values with their note numbers, a `Library`. Out: `Formatted`. This module is the one
-door to citeproc-js and the JavaScript engine that runs it. One engine serves one style and locale
-and is used for one essay after another; it runs with a limit of time and memory, and is always
-closed, for an open one keeps Python from ending.
+door to citeproc-js, which runs in a process of its own with a limit of time and memory. One engine
+serves one style and locale and is used for one essay after another. What it said of an essay may
+be kept: it depends on nothing but the program, the style, the locale, the citations and the works in them.
 """
 
 from __future__ import annotations
 
-import atexit
+import hashlib
 import json
 import re
-import weakref
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from gatherings.cite.engine_items import as_act, citation_object, item, mended
+from gatherings.cite.engine_process import EngineError, EngineProcess, RefusedError, engine_process
 from gatherings.cite.names_in_text import PEOPLE, name_in_text, title_as_shown, without_title
 from gatherings.cite.references import Reference, reference
 from gatherings.cite.sanitise import fragment, linkified, opened_links, with_cites
 from gatherings.diagnostics import ToolError
 
 if TYPE_CHECKING:
-    from py_mini_racer import MiniRacer
-
     from gatherings.cite.styles import Locale, Shelf, Style
     from gatherings.cite.syntax import Cluster
     from gatherings.cite.works import Library
 
 START_SECONDS = 60.0
 RENDER_SECONDS = 60.0
-MEMORY = 1_000_000_000
-"""Bytes after which a style is stopped."""
-
 _NOTHING = re.compile(r"\[NO_PRINTED_FORM\]|\[CSL STYLE ERROR: [^\]]*\]")
 """What the engine says where a style prints nothing for a work."""
-
-_OPEN: weakref.WeakSet[Citeproc] = weakref.WeakSet()
-
-
-class EngineError(Exception):
-    """The style or the works made the engine stop; the message is the engine's, shortened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,63 +72,91 @@ class CitationEngine(Protocol):
         """Give back what the engine holds."""
 
 
+class Keep(Protocol):
+    """Where answers of the engine are kept from one run of the program to the next."""
+
+    def get(self, inputs: Mapping[str, str]) -> str:
+        """The answer to a question with these inputs; empty where none is known."""
+
+    def put(self, inputs: Mapping[str, str], answer: str) -> None:
+        """Keep an answer."""
+
+
 class Citeproc:
-    """citeproc-js for one style and locale."""
+    """citeproc-js for one style and locale, started when it is first asked what is not kept."""
 
-    def __init__(self, shelf: Shelf, style: Style, locale: Locale) -> None:
-        """Start the engine; raises `EngineError` for a style that it can't take.
-
-        Raises `ToolError` where the engine itself is missing.
-        """
+    def __init__(self, shelf: Shelf, style: Style, locale: Locale, keep: Keep | None = None) -> None:
         self.style = style
         self.locale = locale
+        self._shelf = shelf
+        self._keep = keep
+        self._home: EngineProcess | None = None
+        self._context = 0
+
+    def start(self) -> None:
+        """Start the engine where it does not run.
+
+        Raises `RefusedError` for a style that it can't take, `ToolError` where the engine itself is missing.
+        """
+        if self._home is not None and self._home.alive:
+            return
+        self._home = engine_process()
+        self._context = self._home.opened()
         try:
-            program = shelf.engine()
-            from py_mini_racer import MiniRacer
-        except (FileNotFoundError, ImportError, OSError) as fault:
-            raise ToolError(f"the citation engine is missing: {fault}") from fault
-        self._context: MiniRacer | None = MiniRacer()
-        _OPEN.add(self)
-        try:
-            self._run("var module = {exports: {}};" + program, START_SECONDS)
-            self._run(files(__package__).joinpath("driver.js").read_text("utf-8"), START_SECONDS)
-            self._call(
-                "benchStart",
-                [json.loads(style.tree), _locales(shelf, style, locale), locale.tag],
+            self._run("var module = {exports: {}};" + self._program, START_SECONDS)
+            self._run(_driver(), START_SECONDS)
+            self._run(
+                _call("benchStart", [json.loads(self.style.tree), self._locales, self.locale.tag]),
                 START_SECONDS,
             )
+        except EngineError as fault:
+            self.close()
+            raise RefusedError(str(fault)) from None
         except BaseException:
             self.close()
             raise
 
-    def _run(self, code: str, seconds: float) -> Any:
-        from py_mini_racer import JSEvalException, JSOOMException, JSTimeoutException
-
-        if self._context is None:
-            raise ValueError("the engine is closed")
+    @cached_property
+    def _program(self) -> str:
         try:
-            return self._context.eval(code, timeout_sec=seconds, max_memory=MEMORY)
-        except JSTimeoutException:
-            self._rest()
-            raise EngineError(f"it did not come to an end within {seconds:g} seconds") from None
-        except KeyboardInterrupt:  # the engine goes on for a moment, and would answer into nothing
-            self._rest()
-            raise
-        except JSOOMException:
-            raise EngineError("it used more memory than a style may") from None
-        except JSEvalException as fault:
-            raise EngineError(_reason(str(fault))) from None
+            return self._shelf.engine()
+        except OSError as fault:
+            raise ToolError(f"the citation engine is missing: {fault}") from fault
 
-    def _rest(self) -> None:
-        """Let what was stopped come to an end before anybody closes the engine."""
-        with suppress(Exception):
-            if self._context is not None:
-                self._context.eval("0", timeout_sec=5)
+    @cached_property
+    def _locales(self) -> Mapping[str, Any]:
+        return _locales(self._shelf, self.style, self.locale)
 
-    def _call(self, function: str, arguments: Sequence[object], seconds: float) -> Any:
-        values = json.dumps(arguments, ensure_ascii=True, separators=(",", ":"))
-        text = self._run(f"JSON.stringify({function}.apply(null, {values}))", seconds)
-        return json.loads(str(text))
+    @cached_property
+    def _made_of(self) -> Mapping[str, str]:
+        """Digests of everything that shapes an answer besides the question."""
+        words = json.dumps(self._locales, sort_keys=True)
+        made = {"engine": self._program, "driver": _driver(), "style": self.style.tree, "locales": words}
+        return {**{name: _digest(text) for name, text in made.items()}, "locale": self.locale.tag}
+
+    def _run(self, code: str, seconds: float) -> Any:
+        if self._home is None:
+            raise ValueError("the engine is closed")
+        return self._home.run(self._context, code, seconds)
+
+    def _answer(self, question: Sequence[object]) -> Mapping[str, Any]:
+        """What the engine says of an essay, from what is kept where it was asked before."""
+        if self._keep is None:
+            return self._asked(question)[0]
+        names = ("works", "citations", "nocite", "book", "names")
+        asked = {n: _digest(_json(q)) for n, q in zip(names, question, strict=True)}
+        inputs = {**self._made_of, **asked}
+        known = _sound(self._keep.get(inputs), question)
+        if known is None:
+            known, text = self._asked(question)
+            self._keep.put(inputs, text)
+        return known
+
+    def _asked(self, question: Sequence[object]) -> tuple[Mapping[str, Any], str]:
+        self.start()
+        text = str(self._run(_call("benchRender", question), RENDER_SECONDS))
+        found = json.loads(text)
+        return found, text
 
     def render(
         self,
@@ -170,17 +187,8 @@ class Citeproc:
                 places.append(index)
         asked = [ids[c.items[0].key] for c, _ in clusters if c.is_in_text and c.items[0].key in ids]
         by_style = self.style.format in ("author-date", "author")
-        out = self._call(
-            "benchRender",
-            [
-                items,
-                sent,
-                _known(nocite, ids),
-                _known(book, ids),
-                list(dict.fromkeys(asked)) if by_style else [],
-            ],
-            RENDER_SECONDS,
-        )
+        names = list(dict.fromkeys(asked)) if by_style else []
+        out = self._answer([items, sent, _known(nocite, ids), _known(book, ids), names])
         return self._formatted(clusters, out, places, items, ids)
 
     def _formatted(
@@ -232,22 +240,15 @@ class Citeproc:
 
     def close(self) -> None:
         """Give back the engine's memory; safe to call twice."""
-        context, self._context = getattr(self, "_context", None), None
-        if context is not None:
-            context.close()
+        home, self._home = self._home, None
+        if home is not None:
+            home.closed(self._context)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-@atexit.register
-def close_all() -> None:
-    """Close every engine that is still open: Python would wait for it forever."""
-    for engine in list(_OPEN):
-        engine.close()
 
 
 def _known(keys: Sequence[str], ids: Mapping[str, str]) -> list[str]:
@@ -266,8 +267,40 @@ def _locales(shelf: Shelf, style: Style, locale: Locale) -> dict[str, Any]:
     return {tag: json.loads(tree) for tag, tree in trees.items()}
 
 
-def _reason(message: str) -> str:
-    """The line of a JavaScript error that says something."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    telling = next((line for line in lines if "Error" in line or "error" in line), lines[0] if lines else "")
-    return re.sub(r"^.*\b[Ee]rror: ", "", telling)[:200].replace('"', "'") or "it stopped"
+@cache
+def _driver() -> str:
+    return files(__package__).joinpath("driver.js").read_text("utf-8")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+
+
+def _call(function: str, arguments: Sequence[object]) -> str:
+    values = json.dumps(arguments, ensure_ascii=True, separators=(",", ":"))
+    return f"JSON.stringify({function}.apply(null, {values}))"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sound(text: str, question: Sequence[Any]) -> Mapping[str, Any] | None:
+    """A kept answer, if it is one to this question: what was kept may come from anywhere."""
+    try:
+        found = json.loads(text)
+        lists = {name: found[name] for name in ("citations", "marked", "names", "keys", "entries", "asked")}
+    except (ValueError, KeyError, TypeError):
+        return None
+    texts = all(isinstance(v, list) and all(isinstance(t, str) for t in v) for v in lists.values())
+    works, cited, asked = question[0], question[1], question[4]
+    fits = (
+        texts
+        and len(lists["citations"]) == len(lists["marked"]) == len(cited)
+        and lists["asked"] == asked
+        and len(lists["names"]) == len(asked)
+        and len(lists["keys"]) == len(lists["entries"])
+        and set(lists["keys"]) <= set(works)
+        and {"hanging", "aligned"} <= found.keys()
+    )
+    return found if fits else None

@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from gatherings.cite import locators, syntax
-from gatherings.cite.engine import CitationEngine, Citeproc, EngineError, Formatted
+from gatherings.cite.engine import CitationEngine, Citeproc, Formatted, Keep
+from gatherings.cite.engine_process import EngineError, LateError, RefusedError
 from gatherings.cite.references import Reference
 from gatherings.cite.styles import Locale, Shelf, Style
 from gatherings.cite.syntax import Cluster
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from gatherings.cite.works import Library
+
+MOST_LATE = 2
+"""Essays in which a style may exceed its time before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,22 @@ class EssayCitations:
 class Citations:
     """One style in one language, for as many essays as come; close it, or use it with ``with``."""
 
-    def __init__(self, shelf: Shelf, style: Style, locale: Locale, where: Span | SourceFile | str) -> None:
-        """Nothing is started before the first essay; `where` is the place that names the style."""
+    def __init__(
+        self,
+        shelf: Shelf,
+        style: Style,
+        locale: Locale,
+        where: Span | SourceFile | str,
+        keep: Keep | None = None,
+    ) -> None:
+        """Nothing is started before it is needed; `where` is the place that names the style."""
         self._where = where
         self.style = style
         self.locale = locale
         self.words = locators.labels(locale.terms)
-        self._shelf = shelf
-        self._engine: CitationEngine | None = None
+        self._engine: CitationEngine = Citeproc(shelf, style, locale, keep)
         self._broken = ""
+        self._late = 0
 
     def read(self, sites: Iterable[tuple[str, Span]], library: Library, sink: Sink) -> tuple[Cluster, ...]:
         """A cluster for each raw citation; reports CITE-001 … CITE-004."""
@@ -114,11 +125,11 @@ class Citations:
         if lost:
             sink.report("CITE-010", lost[0].span, name=self.style.name, place=lost[0].locator)
         try:
-            if self._engine is None:
-                self._engine = self._started()
+            if self._broken:
+                raise EngineError(self._broken)  # noqa: TRY301 - what went wrong for good is not tried again
             made = self._engine.render(numbered, library, nocite, book)
         except EngineError as fault:
-            self.close()
+            self._note(fault)
             where = clusters[0][0].span if clusters else self._where
             sink.report("CITE-008", where, name=self.style.name, why=str(fault))
             made = Formatted(("",) * len(clusters), ("",) * len(clusters), (), hanging=False, aligned=False)
@@ -132,15 +143,12 @@ class Citations:
         )
         return EssayCitations(cited, made.references, made.hanging, made.aligned)
 
-    def _started(self) -> Citeproc:
-        """The engine; what it could not take once it is not asked to take again."""
-        if self._broken:
-            raise EngineError(self._broken)
-        try:
-            return Citeproc(self._shelf, self.style, self.locale)
-        except EngineError as fault:
+    def _note(self, fault: EngineError) -> None:
+        """Close the engine; a style that it refuses, or that was late in two essays, is not tried again."""
+        self.close()
+        self._late += isinstance(fault, LateError)
+        if isinstance(fault, RefusedError) or self._late >= MOST_LATE:
             self._broken = str(fault)
-            raise
 
     def _cited(
         self, index: int, cluster: Cluster, *, in_note: bool, made: Formatted, library: Library
@@ -171,9 +179,7 @@ class Citations:
 
     def close(self) -> None:
         """Stop the engine."""
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        self._engine.close()
 
     def __enter__(self) -> Self:
         return self
@@ -185,11 +191,13 @@ class Citations:
 
 
 def citations(
-    shelf: Shelf, style: str, language: str, sink: Sink, where: Span | SourceFile | str, locale: str = ""
-) -> Citations | None:
+    shelf: Shelf, style: str, language: str, sink: Sink, where: Span | SourceFile | str, locale: str = "",
+    keep: Keep | None = None,
+) -> Citations | None:  # fmt: skip
     """What renders in this style and language; None, with a message, where there is no such style.
 
-    `style` is a name, an alias or a path; `language` the essay's; `locale` overrides it. Reports
+    `style` is a name, an alias or a path; `language` the essay's; `locale` overrides it; `keep` holds the
+    engine's answers from run to run. Reports
     CITE-006, CITE-007 (style) and CITE-009 (no words for the language).
     """
     found = shelf.style(style, sink, where)
@@ -199,7 +207,7 @@ def citations(
     words = shelf.nearest_locale(wanted)
     if words.tag.split("-")[0].lower() != wanted.split("-")[0].lower():
         sink.report("CITE-009", where, name=wanted, hint=nearest(wanted, shelf.locale_tags))
-    return Citations(shelf, found, words, where)
+    return Citations(shelf, found, words, where, keep)
 
 
 def uncited(library: Library, cited: Iterable[str], sink: Sink) -> None:

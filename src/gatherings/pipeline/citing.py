@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -23,6 +24,7 @@ from gatherings.cite.syntax import Cluster
 from gatherings.cite.works import Library, Work
 from gatherings.diagnostics import Sink, nearest
 from gatherings.model import Collection
+from gatherings.pipeline.store import Store
 from gatherings.project import Project
 from gatherings.render.assembly import FormattedCitation
 from gatherings.render.citing import EssayCitations, key_id
@@ -39,9 +41,10 @@ def citer_for(book: Collection, project: Project, sink: Sink) -> Iterator[BookCi
     shelf = Shelf([d / "citations" for d in project.styles_dirs], project.root)
     settings = book.citations
     where = book.place("citations.style")
-    formatting = citations(shelf, settings.style, book.language, sink, where, settings.locale)
+    keep = _Kept(Store(project.cache))
+    formatting = citations(shelf, settings.style, book.language, sink, where, settings.locale, keep)
     if formatting is None:  # reported; another style stands in, so that the works are checked all the same
-        formatting = citations(shelf, type(settings)().style, book.language, Sink(RULES), where)
+        formatting = citations(shelf, type(settings)().style, book.language, Sink(RULES), where, "", keep)
     works = library(_bibliography(book, project, sink), sink)
     citer = BookCiter(formatting, works, sink, whole=settings.references in ("per-book", "both"))
     citer.name(settings.nocite, book.place("citations.nocite"))
@@ -55,6 +58,22 @@ def _bibliography(book: Collection, project: Project, sink: Sink) -> list[Source
     named = book.citations.bibliography
     paths = [named] if isinstance(named, str) else list(named)
     return [project.text(p, sink) for p in paths if p and project.has(p)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Answers of the engine in the collection's store; see `cite.engine.Keep`."""
+
+    store: Store
+
+    def get(self, inputs: Mapping[str, str]) -> str:
+        """The answer to a question with these inputs; empty where none is known."""
+        known = self.store.get(self.store.key("Citations", inputs))
+        return known if isinstance(known, str) else ""
+
+    def put(self, inputs: Mapping[str, str], answer: str) -> None:
+        """Keep an answer."""
+        self.store.put(self.store.key("Citations", inputs), answer)
 
 
 class BookCiter:
