@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bookcase import Bookcase
+from tests.bookcase import Bookcase, X
 
 BIB = """\
 @book{hall2014, author = {Hall, Peter}, title = {Cities of Tomorrow}, publisher = {Wiley}, location = {Oxford}, date = {2014}}
@@ -21,7 +21,7 @@ def book(case: Bookcase, citations: str = "") -> Bookcase:
     case.file(
         "collection.yaml",
         "title: A Book\nlanguage: en-GB\npublisher: {name: House, place: London}\ndate: 2026\neditors: [ed]\n"
-        f"citations:\n{lines}\nbody: [one.md, two.md]\neditions: {{epub: {{}}}}\n",
+        f"citations:\n{lines}\nbody: [one.md, two.md]\neditions: {{epub: {{}}, print: {{}}}}\n",
     )
     case.file("contributors.yaml", "ed: {name: Edith Marsh}\n")
     case.file("references.bib", BIB)
@@ -31,6 +31,127 @@ def book(case: Bookcase, citations: str = "") -> Bookcase:
     )
     case.file("two.md", "---\ntitle: Two\nauthors: [ed]\n---\nAs others say [@barker2004; @hall2014].\n")
     return case
+
+
+def _lists(case: Bookcase, ending: str) -> list[list[str]]:
+    """Each list of works of a document: its headings and entries in order, one line each."""
+    tree = case.epub().tree(ending)
+    found = []
+    for section in tree.iter(f"{X}section"):
+        if section.get("role") == "doc-bibliography":
+            rows = [
+                e
+                for e in section.iter()
+                if e.tag in (f"{X}h1", f"{X}h2", f"{X}h3") or e.get("class") == "entry"
+            ]
+            found.append([" ".join("".join(r.itertext()).split()) for r in rows])
+    return found
+
+
+def test_references_stand_in_the_sections_that_the_editor_asks_for(case: Bookcase) -> None:
+    """Works that no section takes come first; sections by kind and by keyword follow in their order."""
+    sections = (
+        "sections:\n- {title: Cases, types: [legal_case]}\n- {title: Legislation, types: [legislation]}\n"
+        "- {title: Reports by hand, keywords: [primary]}"
+    )
+    book(case, f"references: both\n{sections}")
+    case.edit("references.bib", "title = {Review", "keywords = {policy, Primary}, title = {Review").build()
+    assert _lists(case, "one.xhtml") == [
+        ["References", "Hall, P. (2014) Cities of Tomorrow. Oxford: Wiley. ↑",
+         "Cases", "Donoghue v Stevenson [1932] AC 562. ↑", "Legislation", "Housing Act 1949. ↑"]
+    ]  # fmt: skip
+    assert (
+        _lists(case, "two.xhtml")[0][-2:]
+        == ["Reports by hand", "Barker, K. (2004) Review of Housing Supply. London: HM Treasury. ↑"]
+        or _lists(case, "two.xhtml")[0][-2] == "Reports by hand"
+    )
+    whole = _lists(case, "bibliography.xhtml")[0]
+    assert [row for row in whole if row in ("Cases", "Legislation", "Reports by hand")] == [
+        "Cases",
+        "Legislation",
+        "Reports by hand",
+    ]
+
+
+def test_a_section_for_the_rest_stands_where_it_is_asked_for(case: Bookcase) -> None:
+    """A section without types and keywords takes what no other takes, at its own place."""
+    book(case, "sections:\n- {title: Cases, types: [legal_case]}\n- {title: Other works}").build()
+    assert [r for r in _lists(case, "one.xhtml")[0] if not r.endswith("↑")] == [
+        "References",
+        "Cases",
+        "Other works",
+    ]
+
+
+def test_works_of_the_books_list_say_which_essays_cite_them(case: Bookcase) -> None:
+    """In a book with both lists an entry names the essays, and each name leads to the work's entry there."""
+    book(case, "references: both").build()
+    tree = case.epub().tree("bibliography.xhtml")
+    entries = {e.get("id"): e for e in tree.iter(f"{X}p") if e.get("class") == "entry"}
+    hall = entries["bibliography--ref-hall2014"]
+    marks = hall.findall(f".//{X}span[@class='cited-in']//{X}a")
+    assert ["".join(m.itertext()) for m in marks] == [
+        "‘One’",
+        "‘Two’",
+    ]  # one author, so that titles tell them apart
+    assert [str(m.get("href")).rpartition("#")[2] for m in marks] == [
+        "one--ref-hall2014",
+        "two--ref-hall2014",
+    ]
+    assert "Cited in ‘One’ and ‘Two’." in " ".join("".join(hall.itertext()).split())
+
+
+def test_an_essay_and_the_book_suggest_reading(case: Bookcase) -> None:
+    """Suggested works stand in a list of their own, at the essay and at the back; nocite adds to the references."""
+    book(case, "nocite: [act1949]\nreading: {works: [ward1976], keywords: [policy]}\nreferences: per-book")
+    case.edit("references.bib", "title = {Review", "keywords = {policy}, title = {Review")
+    case.edit(
+        "two.md", "authors: [ed]", "authors: [ed]\nreading: [ward1976]\nnocite: '@donoghue, @ward1976'"
+    ).build()
+    assert _lists(case, "two.xhtml") == [
+        ["Suggested reading", "Ward, C. (1976) Housing: An Anarchist Approach. London: Freedom Press."]
+    ]
+    assert [row.split(" (")[0] for row in _lists(case, "reading.xhtml")[0]] == [
+        "Suggested reading",
+        "Barker, K.",
+        "Ward, C.",
+    ]
+    assert any("Ward" in row for row in _lists(case, "bibliography.xhtml")[0])
+    assert "BIB-019" not in case.last.codes()
+    assert "Suggested reading" in case.epub().text("nav.xhtml")
+    assert "Suggested reading" in case.pdf().whole()
+
+
+def test_nocite_of_one_essay_is_its_own(case: Bookcase) -> None:
+    """An essay's nocite stands in its references and in no other's; `*` names every work."""
+    book(case).edit("two.md", "authors: [ed]", "authors: [ed]\nnocite: [ward1976]").build()
+    assert any("Ward" in row for row in _lists(case, "two.xhtml")[0])
+    assert not any("Ward" in row for row in _lists(case, "one.xhtml")[0])
+    case.edit("two.md", "nocite: [ward1976]", "nocite: '@*'").build()
+    assert len(_lists(case, "two.xhtml")[0]) == 6
+
+
+def test_unknown_works_are_reported_where_they_are_named(case: Bookcase) -> None:
+    """A key of nocite or reading that is not there is reported at its line and column."""
+    book(case, "nocite: [act1949, hal2014]")
+    case.edit("two.md", "authors: [ed]", "authors: [ed]\nreading:\n  - ward1976\n  - ward76").check()
+    assert "collection.yaml:8:21" in case.last.err
+    assert "two.md:6:5" in case.last.err
+    assert case.last.err.count("CITE-001") == 2
+
+
+def test_references_lead_back_to_the_text(case: Bookcase) -> None:
+    """In the EPUB an entry leads back to the first place that cites it; ids stand once."""
+    book(case).edit("one.md", "[@act1949]", "[@act1949; @hall2014, p. 9]").build()
+    tree = case.epub().tree("one.xhtml")
+    ids = [e.get("id") for e in tree.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    backs = [a for a in tree.iter(f"{X}a") if a.get("class") == "cite-back"]
+    assert len(backs) == 3
+    for back in backs:
+        [target] = [e for e in tree.iter() if e.get("id") == str(back.get("href")).rpartition("#")[2]]
+        assert str(target.get("href")).endswith(back.getparent().get("id"))
+    assert "↑" not in case.pdf().whole()
 
 
 def _kept(case: Bookcase) -> set[Path]:

@@ -80,4 +80,11 @@ RULES: tuple[Rule, ...] = (
         "Look at the entry: author, title or date is missing; or take another style.",
         "@misc{{a,\n  note = {{In private hands}},\n}}",
     ),
+    Rule(
+        "CITE-012", Severity.WARNING, "A section that no work stands in",
+        "no work of the library belongs in the section “{title}”",
+        "The section is left out of every list, and its works may stand elsewhere.",
+        "Look at its types and keywords, and at the type and keywords of the works that you mean.",
+        "citations: {{sections: [{{title: Sources, keywords: [primary]}}]}}",
+    ),
 )  # fmt: skip

@@ -26,7 +26,7 @@ from gatherings.cite.bibtex_tables import (
 from gatherings.cite.dates import date, readable, year_month_day
 from gatherings.cite.latex import decoded, unknown_commands, verbatim
 from gatherings.cite.names import names
-from gatherings.cite.works import CSL_TYPES, Work, completed, plain
+from gatherings.cite.works import CSL_TYPES, Work, completed, keywords, plain
 from gatherings.diagnostics import Sink, nearest
 from gatherings.source import Span
 
@@ -52,7 +52,8 @@ def work(entry: Entry, sink: Sink) -> Work:
     made.numbers()
     made.published()
     made.dates()
-    return Work(entry.key, completed(made.csl), entry.span, made.places)
+    filed = keywords(decoded(entry.get("keywords")))
+    return Work(entry.key, completed(made.csl), entry.span, made.places, filed)
 
 
 class _Item:

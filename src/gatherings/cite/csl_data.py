@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gatherings.cite.dates import date
-from gatherings.cite.works import CSL_TYPES, DATE_VARIABLES, NAME_VARIABLES, Work, completed
+from gatherings.cite.works import CSL_TYPES, DATE_VARIABLES, NAME_VARIABLES, Work, completed, keywords
 from gatherings.diagnostics import Sink, nearest
 from gatherings.source import SourceFile, Span
 
@@ -171,7 +171,8 @@ def _work(item: dict[str, Any], span: Span, sink: Sink) -> Work | None:
             del csl[variable]
     if "page" in csl:
         csl["page"] = re.sub(r"\s*(?:--|[-–—−])\s*", "–", csl["page"])
-    return Work(key, completed(csl), span)
+    filed = keywords(*(str(k) for k in _listed(item.get("keyword") or [])))
+    return Work(key, completed(csl), span, keywords=filed)
 
 
 def _check_type(csl: dict[str, Any], key: str, span: Span, sink: Sink) -> None:

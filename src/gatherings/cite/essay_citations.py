@@ -218,12 +218,18 @@ def uncited(library: Library, cited: Iterable[str], sink: Sink) -> None:
             sink.report("BIB-019", work.span, name=work.key)
 
 
+def missing_hint(key: str, library: Library) -> str:
+    """What may have been meant by a key that is not there, or why none is."""
+    if not library.works:
+        return "no work was read: name the file of works under “citations: {bibliography: …}”"
+    return nearest(key, [*library.works, *library.aliases])
+
+
 def _check(cluster: Cluster, library: Library, sink: Sink) -> None:
-    known = [*library.works, *library.aliases]
     seen: set[tuple[str, str]] = set()
     for item in cluster.items:
         if library.find(item.key) is None:
-            sink.report("CITE-001", item.span, hint=nearest(item.key, known), name=item.key)
+            sink.report("CITE-001", item.span, hint=missing_hint(item.key, library), name=item.key)
         if (item.key, item.locator) in seen:
             sink.report("CITE-005", item.span, name=item.key)
         seen.add((item.key, item.locator))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import Any
 
 from gatherings.cite.dates import date
-from gatherings.cite.works import Work, completed
+from gatherings.cite.works import Work, completed, keywords
 from gatherings.diagnostics import Sink
 from gatherings.source import SourceFile, Span
 
@@ -103,7 +103,8 @@ def _work(file: SourceFile, record: dict[str, list[str]], start: int) -> Work:
         csl["accessed"] = _date(first("Y2"))
     at, key = _key(file, record, csl, start)
     csl = {"id": key, **{k: v for k, v in csl.items() if v}}
-    return Work(key, completed(csl), Span(file, at, at + max(1, len(key))))
+    filed = keywords(*record.get("KW", ()))
+    return Work(key, completed(csl), Span(file, at, at + max(1, len(key))), keywords=filed)
 
 
 def _names(record: dict[str, list[str]], *tags: str) -> list[dict[str, str]]:

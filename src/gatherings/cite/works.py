@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
+from gatherings.model import WorkType
 from gatherings.source import SourceFile, Span
 
 MAX_BYTES = 20_000_000
@@ -31,13 +32,7 @@ NAME_VARIABLES = (
 DATE_VARIABLES = ("issued", "accessed", "original-date", "event-date", "submitted", "available-date")
 """Variables of CSL 1.0.2 that hold dates."""
 
-CSL_TYPES = frozenset(
-    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection "
-    "dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview "
-    "legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent "
-    "performance periodical personal_communication post post-weblog regulation report review review-book "
-    "software song speech standard thesis treaty webpage".split()
-)
+CSL_TYPES = frozenset(get_args(WorkType))
 """Types of CSL 1.0.2."""
 
 
@@ -53,6 +48,8 @@ class Work:
     """The key in the file that the work was read from."""
     fields: Mapping[str, Span] = field(default_factory=dict)
     """Where the values stand, by CSL variable, as far as the format tells."""
+    keywords: tuple[str, ...] = ()
+    """What it is filed under, for lists in sections."""
 
     def place(self, *variables: str) -> Span:
         """Where the first of these variables stands, or else the key."""
@@ -87,6 +84,11 @@ def completed(csl: dict[str, Any]) -> dict[str, Any]:
 def _balanced(markup: str) -> bool:
     """Whether every tag of this beginning of a title is closed within it."""
     return len(re.findall(r"<[a-z]", markup)) == len(re.findall(r"</[a-z]", markup))
+
+
+def keywords(*written: str) -> tuple[str, ...]:
+    """Keywords out of texts that hold one or, between commas or semicolons, several."""
+    return tuple(dict.fromkeys(k.strip() for text in written for k in re.split("[,;]", text) if k.strip()))
 
 
 def plain(markup: object) -> str:

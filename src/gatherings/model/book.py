@@ -123,6 +123,10 @@ class Essay:
     epigraph_span: Span | None = None
     date: PartialDate | None = None
     doi: str = ""
+    nocite: tuple[Located[str], ...] = ()
+    """Keys of works that its references have without a citation."""
+    reading: tuple[Located[str], ...] = ()
+    """Keys of the works that it suggests for reading."""
     licence: str = ""
     """Only where it differs from the book's."""
     originally_published: str = ""
@@ -162,6 +166,7 @@ GENERATED = (
     "tables",
     "contributors",
     "bibliography",
+    "reading",
     "index",
     "notes",
     "colophon",

@@ -108,6 +108,41 @@ class Subjects:
     """Keywords."""
 
 
+WorkType = Literal[
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast",
+    "chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia",
+    "event", "figure", "graphic", "hearing", "interview", "legal_case", "legislation", "manuscript", "map",
+    "motion_picture", "musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical",
+    "personal_communication", "post", "post-weblog", "regulation", "report", "review", "review-book",
+    "software", "song", "speech", "standard", "thesis", "treaty", "webpage",
+]  # fmt: skip
+"""Kinds of works: the types of CSL 1.0.2."""
+
+
+@written
+class WorksSection:
+    """A section of every list of works. One without types and keywords takes what no other section takes."""
+
+    title: str
+    """Heading of the section, such as “Cases”."""
+    types: tuple[WorkType, ...] = ()
+    """Kinds of works that stand in it."""
+    keywords: tuple[str, ...] = ()
+    """Works that have one of these keywords in the file of works stand in it."""
+
+
+@written
+class Reading:
+    """Suggested reading: a list of the book that stands beside the works cited."""
+
+    works: tuple[str, ...] = ()
+    """Keys of the works."""
+    keywords: tuple[str, ...] = ()
+    """Works that have one of these keywords in the file of works are in the list as well."""
+    title: str = ""
+    """Heading; left out, “Suggested reading” in the book's language."""
+
+
 @written
 class Citations:
     """How works are cited."""
@@ -121,7 +156,11 @@ class Citations:
     locale: str = ""
     """Language of the citations, where it is not the book's."""
     nocite: tuple[str, ...] = ()
-    """Keys of works that nothing cites and that the book's list of works has all the same."""
+    """Keys of works that nothing cites and that the book's list of works has all the same; `*` for every work."""
+    sections: tuple[WorksSection, ...] = ()
+    """Sections of the lists of works; works that no section takes stand before the first."""
+    reading: Reading = field(default_factory=Reading)
+    """Suggested reading at the back of the book."""
     files: bool = False
     """Whether the book and its essays are also written as files for reference managers: BibTeX, RIS and CSL-JSON."""
 

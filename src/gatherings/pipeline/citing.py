@@ -7,7 +7,7 @@ another in the book's style, knows which works were cited, and closes the engine
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -16,18 +16,18 @@ from typing import Any
 from lxml.etree import fromstring
 
 from gatherings.catalogue import RULES
-from gatherings.cite.essay_citations import Citations, citations, uncited
+from gatherings.cite.essay_citations import Citations, citations, missing_hint, uncited
 from gatherings.cite.library import library
-from gatherings.cite.references import Reference
 from gatherings.cite.styles import Shelf
 from gatherings.cite.syntax import Cluster
 from gatherings.cite.works import Library, Work
-from gatherings.diagnostics import Sink, nearest
-from gatherings.model import Collection
+from gatherings.diagnostics import Sink
+from gatherings.model import Collection, Essay, WorksSection
 from gatherings.pipeline.store import Store
+from gatherings.pipeline.works_lists import takes, work_lists
 from gatherings.project import Project
 from gatherings.render.assembly import FormattedCitation
-from gatherings.render.citing import EssayCitations, key_id
+from gatherings.render.citing import EssayCitations, WorkList, key_id
 from gatherings.render.numbering import Cited, Place
 from gatherings.render.templates import xhtml
 from gatherings.source import SourceFile, Span
@@ -46,8 +46,7 @@ def citer_for(book: Collection, project: Project, sink: Sink) -> Iterator[BookCi
     if formatting is None:  # reported; another style stands in, so that the works are checked all the same
         formatting = citations(shelf, type(settings)().style, book.language, Sink(RULES), where, "", keep)
     works = library(_bibliography(book, project, sink), sink)
-    citer = BookCiter(formatting, works, sink, whole=settings.references in ("per-book", "both"))
-    citer.name(settings.nocite, book.place("citations.nocite"))
+    citer = BookCiter(book, formatting, works, sink)
     try:
         yield citer
     finally:
@@ -79,61 +78,118 @@ class _Kept:
 class BookCiter:
     """Formats the citations of one book; see `render.citing.Citer`."""
 
-    def __init__(self, formatting: Citations | None, works: Library, sink: Sink, *, whole: bool) -> None:
+    def __init__(self, book: Collection, formatting: Citations | None, works: Library, sink: Sink) -> None:
         self._formatting = formatting
         self._works = works
         self._sink = sink
-        self._whole = whole
+        self._sections = book.citations.sections
+        self._whole = book.citations.references in ("per-book", "both")
         self._clusters: dict[str, tuple[Cluster, ...]] = {}
-        self._nocite: tuple[str, ...] = ()
+        self._nocite: dict[str, tuple[str, ...]] = {}
+        """Works that the references of an essay have without a citation; of the book under ""."""
+        self._reading: dict[str, tuple[str, ...]] = {}
+        """Works that an essay suggests for reading; the book under ""."""
+        chosen, at = book.citations, book.place
+        self._nocite[""] = self._found((k, at(f"citations.nocite.{i}")) for i, k in enumerate(chosen.nocite))
+        named = self._found(
+            (k, at(f"citations.reading.works.{i}")) for i, k in enumerate(chosen.reading.works)
+        )
+        asked = WorksSection(title="", keywords=chosen.reading.keywords)
+        filed = (w.key for w in works.works.values() if takes(asked, w, ""))
+        self._reading[""] = tuple(dict.fromkeys([*named, *filed]))
+        if formatting is not None:
+            self._judge_sections(book)
 
     @property
     def note_style(self) -> bool:
         """Whether a citation in the text becomes a note."""
         return self._formatting is not None and self._formatting.style.is_note
 
-    def name(self, keys: Sequence[str], where: Span | SourceFile | str) -> None:
-        """Take in the works that the book's list has without a citation; CITE-001 for unknown ones."""
-        for key in keys:
-            if self._works.find(key) is None:
-                self._sink.report("CITE-001", where, hint=nearest(key, list(self._works.works)), name=key)
-        self._nocite = tuple(work.key for key in keys if (work := self._works.find(key)))
+    def _found(self, named: Iterable[tuple[str, Span]]) -> tuple[str, ...]:
+        """Keys of the works that are there, `*` for all of them; CITE-001 for the others."""
+        found: list[str] = []
+        for key, where in named:
+            bare = key.removeprefix("@")
+            work = self._works.find(bare)
+            if bare == "*":
+                found += self._works.works
+            elif work is None:
+                self._sink.report("CITE-001", where, hint=missing_hint(bare, self._works), name=bare)
+            else:
+                found.append(work.key)
+        return tuple(dict.fromkeys(found))
 
-    def read(self, essay: str, cited: Sequence[Cited]) -> None:
+    def _judge_sections(self, book: Collection) -> None:
+        """Report sections that no work of the library can ever stand in (CITE-012)."""
+        for index, section in enumerate(self._sections):
+            asks = bool(section.types or section.keywords)
+            if asks and not any(
+                takes(section, w, str(w.csl.get("type"))) for w in self._works.works.values()
+            ):
+                self._sink.report("CITE-012", book.place(f"citations.sections.{index}"), title=section.title)
+
+    def read(self, essay: Essay, cited: Sequence[Cited]) -> None:
         """Take in an essay's citations and report what can't be read or found."""
-        if self._formatting is not None:
-            sites = [(c.site.raw, c.site.span) for c in cited]
-            self._clusters[essay] = self._formatting.read(sites, self._works, self._sink)
+        if self._formatting is None:
+            return
+        sites = [(c.site.raw, c.site.span) for c in cited]
+        self._clusters[essay.id] = self._formatting.read(sites, self._works, self._sink)
+        self._nocite[essay.id] = self._found((k.value, k.span) for k in essay.nocite)
+        self._reading[essay.id] = self._found((k.value, k.span) for k in essay.reading)
 
     def essay(self, essay: str, cited: Sequence[Cited], entry_id: str) -> EssayCitations:
         """An essay's citations and references; `read` has seen every essay before."""
-        if self._formatting is None or not cited:
+        if self._formatting is None:
             shown = {c.place: FormattedCitation(escape(c.site.raw, quote=False), "") for c in cited}
             return EssayCitations(shown, ())
+        own = self._keys(essay)
+        if not own and not cited:
+            return EssayCitations({}, (), self._suggested(essay))
         numbered = [
             (cluster, c.number, c.number > 0 and not c.own_note)
             for cluster, c in zip(self._clusters[essay], cited, strict=True)
         ]
         book = self._keys() if self._whole else ()
-        made = self._formatting.essay(numbered, self._works, self._sink, book=book)
+        made = self._formatting.essay(numbered, self._works, self._sink, self._nocite[essay], book)
         listed = {r.key for r in made.references}
         by_place: dict[Place, FormattedCitation] = {}
-        for place, result in zip((c.place for c in cited), made.cited, strict=True):
+        anchors: dict[str, str] = {}
+        for site, result in zip(cited, made.cited, strict=True):
             alone = result.keys[0] if len(result.keys) == 1 and result.keys[0] in listed else ""
-            by_place[place] = FormattedCitation(
-                _linked(result.text, entry_id, alone),
-                _linked(result.note, entry_id, ""),
-                raised=result.is_raised,
-            )
-        own = set(self._keys(essay))
-        return EssayCitations(by_place, tuple((r.key, _entry(r)) for r in made.references if r.key in own))
+            fresh = {k: f"{essay}--cite-{key_id(k)}" for k in result.keys if k not in anchors}
+            anchored = fresh if site.place[0] == "body" and not site.number else {}
+            text = _linked(result.text, entry_id, alone, anchored)
+            anchors |= {k: a for k, a in anchored.items() if f' id="{a}"' in text}
+            note = _linked(result.note, entry_id, "", {})
+            by_place[site.place] = FormattedCitation(text, note, raised=result.is_raised)
+        references = [r for r in made.references if r.key in own]
+        lists = work_lists(references, self._sections, self._works)
+        return EssayCitations(by_place, lists, self._suggested(essay), anchors)
 
-    def works(self) -> tuple[tuple[str, str], ...]:
-        """Every work that the book cites, as one list in the style's order."""
+    def works(self) -> tuple[WorkList, ...]:
+        """Every work that the book cites."""
         if self._formatting is None:
             return ()
         made = self._formatting.essay((), self._works, self._sink, book=self._keys())
-        return tuple((r.key, _entry(r)) for r in made.references)
+        return work_lists(made.references, self._sections, self._works)
+
+    def reading(self) -> tuple[WorkList, ...]:
+        """The works that the book suggests for reading."""
+        return self._suggested("")
+
+    def _suggested(self, essay: str) -> tuple[WorkList, ...]:
+        keys = self._reading.get(essay, ())
+        if self._formatting is None or not keys:
+            return ()
+        made = self._formatting.essay((), self._works, self._sink, nocite=keys)
+        found = [(r.key, r.html) for r in made.references]
+        if not found:  # a style without references has first citations alone
+            found = [(k, self.entry(w.csl)) for k in keys if (w := self._works.find(k))]
+        return (WorkList("", tuple(found)),)
+
+    def citing(self, key: str) -> tuple[str, ...]:
+        """Ids of the essays that cite a work, in reading order."""
+        return tuple(essay for essay in self._clusters if key in self._keys(essay))
 
     def entry(self, item: Mapping[str, Any]) -> str:
         """The entry of one item; as a first citation in a style without a list of references."""
@@ -151,7 +207,8 @@ class BookCiter:
     def finish(self) -> None:
         """Report the works that nothing cites."""
         if self._formatting is not None:
-            uncited(self._works, self._keys(), self._sink)
+            suggested = (key for keys in self._reading.values() for key in keys)
+            uncited(self._works, [*self._keys(), *suggested], self._sink)
 
     def close(self) -> None:
         """Stop the engine."""
@@ -162,28 +219,28 @@ class BookCiter:
         """Works that the book or one essay cites, in order of their first citation."""
         chosen = [self._clusters.get(essay, ())] if essay else self._clusters.values()
         keys = (self._works.find(key) for clusters in chosen for c in clusters for key in c.keys)
-        named = () if essay else self._nocite
+        named = self._nocite.get(essay, ()) if essay else [k for row in self._nocite.values() for k in row]
         return tuple(dict.fromkeys([*(work.key for work in keys if work), *named]))
 
 
-def _entry(reference: Reference) -> str:
-    """A reference with its label, as it stands in a list."""
-    label = f'<span class="ref-label">{reference.label}</span> ' if reference.label else ""
-    return label + reference.html
+def _linked(text: str, entry_id: str, alone: str, anchors: Mapping[str, str]) -> str:
+    """Each cited work's part linked to its entry; the whole where only one work is cited.
 
-
-def _linked(text: str, entry_id: str, alone: str) -> str:
-    """Each cited work's part linked to its entry; the whole where only one work is cited."""
+    `anchors` are the ids that the links of these works get.
+    """
     if not entry_id:
         return _CITE.sub("<span>", text)
     root = fromstring(f"<span>{text}</span>")
     parts = [s for s in root.iter("span") if s.get("data-key")]
     for part in parts:
-        target = entry_id.format(key=key_id(part.attrib.pop("data-key")))
+        key = str(part.attrib.pop("data-key"))
         if not part.xpath(".//a"):
             part.tag = "a"
-            part.set("href", f"#{target}")
+            part.set("href", f"#{entry_id.format(key=key_id(key))}")
+            if key in anchors and not root.xpath("boolean(.//*[@id=$id])", id=anchors[key]):
+                part.set("id", anchors[key])
     linked = str(xhtml(root))
     if not parts and alone and text and not root.xpath(".//a"):
-        return f'<a class="cite" href="#{entry_id.format(key=key_id(alone))}">{linked}</a>'
+        anchor = f' id="{anchors[alone]}"' if alone in anchors else ""
+        return f'<a class="cite"{anchor} href="#{entry_id.format(key=key_id(alone))}">{linked}</a>'
     return linked

@@ -6,6 +6,7 @@ which editors get completion. The parts that later rooms use as they are stand i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -51,6 +52,11 @@ def _listed(raw: object) -> object:
     return [raw] if isinstance(raw, str | dict) else raw
 
 
+def _keys(raw: object) -> object:
+    """Citation keys as a list, or in one text as Pandoc has them: “@hall2014, @barker2004”."""
+    return [k for k in re.split(r"[\s,;]+", raw) if k] if isinstance(raw, str) else raw
+
+
 def _agreed(raw: object) -> object:
     """`no` is a date that is not there yet."""
     if raw is False or str(raw).casefold() in {"no", "none", "not yet"}:
@@ -69,6 +75,11 @@ def _kind_of(raw: object) -> str:
 Texts = Annotated[
     tuple[str, ...],
     BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Keys = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_keys),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Signed = Annotated[
@@ -266,6 +277,10 @@ class EssayHead(Written):
     """Date of the essay."""
     doi: str = ""
     """DOI of the essay."""
+    nocite: Keys = ()
+    """Keys of works that the essay's references have without a citation; `*` for every work."""
+    reading: Keys = ()
+    """Keys of works that the essay suggests for reading, in a list of their own."""
     licence: str = ""
     """Licence, where it differs from the book's."""
     originally_published: str = ""

@@ -18,22 +18,21 @@ from gatherings.model import Body, Collection, Essay, Generated, Leaf, Part, Ren
 from gatherings.render.assembly import Assembled, Assembly, FindPicture
 from gatherings.render.bookview import book_view, licence_line
 from gatherings.render.cite_as import book_item, essay_item, with_pages
-from gatherings.render.citing import key_id
 from gatherings.render.generated import (
     ContentsEntry,
     Material,
     NoteGroup,
-    ReferenceView,
     generated_leaf,
     has_content,
     images_of,
     note_values,
     notes_section,
-    references_section,
+    page_title,
     running_head,
 )
 from gatherings.render.numbering import Sequence, sequence
-from gatherings.render.people import bios, bylines, contributors, credit_views
+from gatherings.render.people import authors_head, bios, bylines, contributors, credit_views
+from gatherings.render.references import Citing, ReferenceList, reference_lists, references_section
 from gatherings.render.templates import Templates, listed, plain, xhtml
 from gatherings.render.texts import SmallTexts, essay_texts
 from gatherings.render.words import joined
@@ -57,7 +56,8 @@ class FinishedEssay:
 
     essay: Essay
     texts: Assembled
-    references: tuple[ReferenceView, ...]
+    references: tuple[ReferenceList, ...]
+    reading: tuple[ReferenceList, ...]
 
     def text(self, name: str) -> Markup:
         """A text as XHTML, empty where the essay lacks it."""
@@ -91,7 +91,7 @@ def rendered_book(
     places = targets(((e, bodies[e.id]["body"]) for e in book.essays), locale.words)
     orders = {e.id: sequence(bodies[e.id], note_style=citer.note_style) for e in book.essays}
     for essay in book.essays:
-        citer.read(essay.id, orders[essay.id].citations)
+        citer.read(essay, orders[essay.id].citations)
     finishing = _Finishing(book, places, locale, citer, find_picture, sink)
     finished = {e.id: finishing.essay(e, bodies[e.id], orders[e.id]) for e in book.essays}
     return _Leaves(book, theme, locale, citer, templates, places, finished, sink).rendered()
@@ -125,11 +125,9 @@ class _Finishing:
             self.find_picture,
             self.sink,
         ).assembled()
-        references = tuple(
-            ReferenceView(place_id(essay.id, f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - XHTML from the citer
-            for key, text in cited.references
-        )
-        return FinishedEssay(essay, texts, references)
+        references = reference_lists(cited.references, essay.id, "ref", anchors=cited.anchors)
+        reading = reference_lists(cited.reading, essay.id, "reading")
+        return FinishedEssay(essay, texts, references, reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +177,8 @@ class _Leaves:
             wanted.append("notes")
         if self.book.citations.references in ("per-book", "both"):
             wanted.append("bibliography")
+        if self.book.citations.reading.works or self.book.citations.reading.keywords:
+            wanted.append("reading")
         if self.book.bios in ("back", "both"):
             wanted.append("contributors")
         order += [Generated(name, "back") for name in wanted if name not in there]
@@ -193,16 +193,16 @@ class _Leaves:
         view = book_view(self.book, self.locale.words, small, titles, cite_as)
         whole = self.book.citations.references in ("per-book", "both")
         works = self.citer.works() if whole else ()
+        short = {i: running_head(f.essay.short_title or f.plain("title")) for i, f in self.finished.items()}
+        citing = Citing(self.book, self.citer, self.locale.words, short)
         material = Material(
             book=self.book,
             view=view,
             words=self.locale.words,
             contents=(),
             people=contributors(self.book, small, titles, with_bios=self.book.bios != "none"),
-            references=tuple(
-                ReferenceView(place_id("bibliography", f"ref-{key_id(key)}"), Markup(text))  # noqa: S704 - from the citer
-                for key, text in works
-            ),
+            references=reference_lists(works, "bibliography", "ref", cited_in=citing.essays),
+            reading=reference_lists(self.citer.reading(), "reading", "work"),
             notes=tuple(
                 NoteGroup(f.listed_title, tuple(note_values(n) for n in f.texts.notes))
                 for f in self.finished.values()
@@ -232,7 +232,7 @@ class _Leaves:
                 entries.append(ContentsEntry("part", title, entry.id, 0))
                 entries += [self._contents_entry(e, 1) for e in entry.essays]
             elif entry.name != "contents" and SHAPES[entry.name].title and has_content(entry, material):
-                title = Markup.escape(self.locale.words[SHAPES[entry.name].title])
+                title = Markup.escape(page_title(entry, material))
                 entries.append(ContentsEntry("essay", title, entry.name, 0))
         return entries
 
@@ -267,6 +267,7 @@ class _Leaves:
             "references": references_section(
                 self.templates, words["references"], done.references if per_essay else ()
             ),
+            "reading": references_section(self.templates, words["further_reading"], done.reading),
         }
 
     def _essay(self, done: FinishedEssay, small: SmallTexts, level: int) -> Leaf:
@@ -313,7 +314,9 @@ class _Leaves:
             language=essay.language or book.language,
             root=root,
             opens=book.openings,
-            head_verso=running_head(_authors_head(authors, book.language) or book.plain_title),
+            head_verso=running_head(
+                authors_head(authors, book.language, self.locale.words["and_others"]) or book.plain_title
+            ),
             head_recto=running_head(short or done.plain("title")),
             landmark="bodymatter" if essay is self._first_of_body() else "",
             epub_type=epub_type or "",
@@ -338,7 +341,11 @@ class _Leaves:
     def _part(self, part: Part) -> Leaf:
         done = self.finished[part.intro.id] if part.intro else None
         label = self.locale.words["part"].format(label=part.label) if part.label else ""
-        extra = self._notes_and_references(done) if done else {"notes": Markup(""), "references": Markup("")}
+        extra = (
+            self._notes_and_references(done)
+            if done
+            else dict.fromkeys(("notes", "references", "reading"), Markup(""))
+        )
         root = self.templates.section(
             "part",
             id=part.id,
@@ -377,10 +384,3 @@ EPUB_TYPES = {
     "appendix": ("appendix", "doc-appendix"),
 }
 """What a piece is to a reading system, by the usual names of files."""
-
-
-def _authors_head(authors: list[str], language: str) -> str:
-    """Authors in a running head: two at most, then the first and others."""
-    if len(authors) > 2:
-        return f"{authors[0]} et al."
-    return joined(authors, language)

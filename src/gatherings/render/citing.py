@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from gatherings.model import Essay
     from gatherings.render.assembly import FormattedCitation
     from gatherings.render.numbering import Cited, Place
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """Works under one heading."""
+
+    title: str
+    """Heading of the section; empty for works that no section takes."""
+    entries: tuple[tuple[str, str], ...]
+    """Key and XHTML of each work, in the style's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +32,12 @@ class EssayCitations:
     """The citations of one essay, formatted."""
 
     by_place: Mapping[Place, FormattedCitation]
-    references: tuple[tuple[str, str], ...]
-    """Key and XHTML of each work to list, in the style's order."""
+    references: tuple[WorkList, ...]
+    """The works to list."""
+    reading: tuple[WorkList, ...] = ()
+    """The works that the essay suggests for reading."""
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """Key of a work → id of its first citation in the text, where that is one."""
 
 
 def key_id(key: str) -> str:
@@ -38,7 +53,7 @@ class Citer(Protocol):
         """Whether a citation in the text becomes a note."""
         ...
 
-    def read(self, essay: str, cited: Sequence[Cited]) -> None:
+    def read(self, essay: Essay, cited: Sequence[Cited]) -> None:
         """Take in an essay's citations; called for every essay before the first is formatted."""
         ...
 
@@ -46,8 +61,16 @@ class Citer(Protocol):
         """Format an essay's citations; `entry_id` with ``{key}`` makes the ids that they link to."""
         ...
 
-    def works(self) -> tuple[tuple[str, str], ...]:
-        """Every work that the book cites, as one list in the style's order."""
+    def works(self) -> tuple[WorkList, ...]:
+        """Every work that the book cites."""
+        ...
+
+    def reading(self) -> tuple[WorkList, ...]:
+        """The works that the book suggests for reading."""
+        ...
+
+    def citing(self, key: str) -> tuple[str, ...]:
+        """Ids of the essays that cite a work, in reading order."""
         ...
 
     def entry(self, item: Mapping[str, Any]) -> str:

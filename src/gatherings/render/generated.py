@@ -17,6 +17,7 @@ from gatherings.model import Collection, Generated, Leaf, LeafKind
 from gatherings.render.assembly import IndexMark, NoteView
 from gatherings.render.bookview import BookView
 from gatherings.render.people import PersonView
+from gatherings.render.references import ReferenceList
 from gatherings.render.templates import Templates, outer, plain, xhtml
 from gatherings.render.words import joined, sort_key
 
@@ -40,14 +41,6 @@ class ContentsEntry:
     target: str
     level: int
     authors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
-    """An entry of a list of works."""
-
-    id: str
-    text: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +69,8 @@ class Material:
     words: Mapping[str, str]
     contents: tuple[ContentsEntry, ...]
     people: tuple[PersonView, ...]
-    references: tuple[ReferenceView, ...]
+    references: tuple[ReferenceList, ...]
+    reading: tuple[ReferenceList, ...]
     notes: tuple[NoteGroup, ...]
     marks: tuple[IndexMark, ...]
     targets: Targets
@@ -114,10 +108,15 @@ SHAPES: Mapping[str, Shape] = {
     "tables": Shape("list", "list_of_tables", opens_recto=False, landmark="lot", epub_type="lot"),
     "contributors": Shape("contributors", "contributors", epub_type="contributors"),
     "bibliography": Shape("generated", "bibliography", landmark="bibliography", epub_type="bibliography"),
+    "reading": Shape("generated", "further_reading", epub_type="bibliography"),
     "index": Shape("generated", "index", landmark="index", epub_type="index"),
     "notes": Shape("generated", "notes", landmark="endnotes", epub_type="endnotes"),
     "colophon": Shape("generated", "colophon", opens_recto=False, epub_type="colophon"),
 }
+
+
+TEMPLATES = {"figures": "contents", "tables": "contents", "notes": "endnotes", "reading": "bibliography"}
+"""Pages that share another page's template."""
 
 
 def has_content(entry: Generated, material: Material) -> bool:
@@ -131,9 +130,9 @@ def generated_leaf(entry: Generated, material: Material, templates: Templates) -
     if values is None:
         return None
     shape = SHAPES[entry.name]
-    template = {"figures": "contents", "tables": "contents", "notes": "endnotes"}.get(entry.name, entry.name)
+    template = TEMPLATES.get(entry.name, entry.name)
     root = templates.section(template, id=entry.name, book=material.view, **values)
-    title = material.words[shape.title] if shape.title else ""
+    title = page_title(entry, material)
     recto = shape.opens_recto if shape.opens_recto is not None else material.book.openings == "recto"
     head = running_head(plain(etree.fromstring(f"<p>{material.view.title}</p>")))
     return Leaf(
@@ -152,6 +151,14 @@ def generated_leaf(entry: Generated, material: Material, templates: Templates) -
         landmark=shape.landmark,
         epub_type=shape.epub_type,
     )
+
+
+def page_title(entry: Generated, material: Material) -> str:
+    """The title of a generated page; empty where it is not listed."""
+    if entry.name == "reading" and material.book.citations.reading.title:
+        return material.book.citations.reading.title
+    named = SHAPES[entry.name].title
+    return material.words[named] if named else ""
 
 
 def running_head(text: str) -> str:
@@ -186,6 +193,10 @@ def _floats(kind: str, heading: str) -> Callable[[Material], Values | None]:
         return {"heading": m.words[heading], "entries": entries, "landmark": False} if entries else None
 
     return values
+
+
+def _listed(lists: tuple[ReferenceList, ...], heading: str) -> Values | None:
+    return {"heading": heading, "lists": lists} if lists else None
 
 
 def _index(m: Material) -> Values | None:
@@ -226,7 +237,8 @@ _VALUES: Mapping[str, Callable[[Material], Values | None]] = {
     "figures": _floats("figure", "list_of_figures"),
     "tables": _floats("table", "list_of_tables"),
     "contributors": lambda m: {"people": m.people} if m.people else None,
-    "bibliography": lambda m: {"entries": m.references} if m.references else None,
+    "bibliography": lambda m: _listed(m.references, m.words["bibliography"]),
+    "reading": lambda m: _listed(m.reading, m.book.citations.reading.title or m.words["further_reading"]),
     "index": _index,
     "notes": lambda m: {"groups": m.notes} if m.notes else None,
     "colophon": _colophon,
@@ -238,13 +250,6 @@ def notes_section(templates: Templates, heading: str, notes: Sequence[NoteView])
     if not notes:
         return Markup("")
     return outer(templates.section("notes", heading=heading, notes=[note_values(n) for n in notes]))
-
-
-def references_section(templates: Templates, heading: str, entries: Sequence[ReferenceView]) -> Markup:
-    """The references at the end of an essay, empty where it has none."""
-    if not entries:
-        return Markup("")
-    return outer(templates.section("references", heading=heading, entries=entries))
 
 
 def images_of(root: _Element) -> tuple[str, ...]:

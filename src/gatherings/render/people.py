@@ -150,3 +150,10 @@ def _with_name(text: Markup, person: Person) -> Markup:
     span.tail = rest
     first.insert(0, span)
     return xhtml(root)
+
+
+def authors_head(names: Sequence[str], language: str, others: str) -> str:
+    """Authors in a running head: two at most, then the first and `others`, the language's “et al.”."""
+    if len(names) > 2:
+        return f"{names[0]} {others}"
+    return joined(names, language)

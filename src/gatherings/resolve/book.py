@@ -91,6 +91,14 @@ def collection(project: Project, sink: Sink) -> Collection | None:
     return replace(book, order=order, people=linking.people)
 
 
+def _works_named(chosen: Citations) -> Iterator[tuple[str | int, ...]]:
+    """Paths of the works and sections that collection.yaml names one by one."""
+    yield from (("citations", "nocite", i) for i in range(len(chosen.nocite)))
+    yield from (("citations", "reading", "works", i) for i in range(len(chosen.reading.works)))
+    yield from (("citations", "reading", "keywords", i) for i in range(len(chosen.reading.keywords)))
+    yield from (("citations", "sections", i) for i in range(len(chosen.sections)))
+
+
 def _planned(plan: Iterable[PlanEntry]) -> Iterable[str]:
     """Paths of all manuscripts of the book in reading order."""
     for entry in plan:
@@ -175,7 +183,10 @@ class _Heading:
             people={},
             editions=self._editions(),
             source=self.source.file,
-            places={".".join(path): place(*path) for path in (*JUDGED_LATER, *self._figures())},
+            places={
+                ".".join(map(str, path)): place(*path)
+                for path in (*JUDGED_LATER, *self._figures(), *_works_named(head.citations))
+            },
         )
 
     def _figures(self) -> Iterator[tuple[str, ...]]:

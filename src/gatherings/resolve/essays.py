@@ -103,6 +103,8 @@ class Pieces:
             epigraph_span=place("epigraph") if head.epigraph else None,
             date=head.date,
             doi=self.identifying.doi(head.doi, place("doi"), owner),
+            nocite=_keys(source, "nocite", head.nocite),
+            reading=_keys(source, "reading", head.reading),
             licence="" if licence == usual_name(self.source.head.rights.licence) else licence,
             originally_published=head.originally_published,
             language=head.language if head.language != self.source.head.language else "",
@@ -131,6 +133,11 @@ class Pieces:
             if other is not source:
                 where = source.heading or source.place("title")
                 self.sink.report("ESSAY-004", where, title=title, other=f"“{other.path}”")
+
+
+def _keys(source: EssaySource, name: str, keys: tuple[str, ...]) -> tuple[Located[str], ...]:
+    """Keys of works with their places; those of one text all have its place."""
+    return tuple(Located(key.removeprefix("@"), source.place(name, index)) for index, key in enumerate(keys))
 
 
 def _places(source: EssaySource) -> Mapping[str, Span]:

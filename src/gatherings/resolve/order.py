@@ -199,13 +199,19 @@ def _needed_pages(source: CollectionSource) -> tuple[tuple[str, str, bool], ...]
         ("notes", "notes: book", head.notes == "book"),
         ("contributors", f"bios: {head.bios}", head.bios in {"back", "both"}),
         ("bibliography", f"references: {references}", references in {"per-book", "both"}),
+        ("reading", "reading", bool(head.citations.reading.works or head.citations.reading.keywords)),
     )
 
 
 def _report_missing_pages(source: CollectionSource, entries: list[PlanEntry], sink: Sink) -> None:
     """Warn where a choice needs a page that no list names."""
     pages = {entry.name for entry in entries if isinstance(entry, Generated)}
-    places = {"notes": ("notes",), "contributors": ("bios",), "bibliography": ("citations", "references")}
+    places = {
+        "notes": ("notes",),
+        "contributors": ("bios",),
+        "bibliography": ("citations", "references"),
+        "reading": ("citations", "reading"),
+    }
     for page, choice, chosen in _needed_pages(source):
         if chosen and page not in pages:
             sink.report("ORDER-008", source.place(*places[page]), choice=choice, page=page)
