@@ -150,7 +150,9 @@ def test_references_lead_back_to_the_text(case: Bookcase) -> None:
     assert len(backs) == 3
     for back in backs:
         [target] = [e for e in tree.iter() if e.get("id") == str(back.get("href")).rpartition("#")[2]]
-        assert str(target.get("href")).endswith(back.getparent().get("id"))
+        entry = back.getparent()
+        assert entry is not None
+        assert str(target.get("href")).endswith(str(entry.get("id")))
     assert "↑" not in case.pdf().whole()
 
 

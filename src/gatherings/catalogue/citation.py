@@ -87,4 +87,11 @@ RULES: tuple[Rule, ...] = (
         "Look at its types and keywords, and at the type and keywords of the works that you mean.",
         "citations: {{sections: [{{title: Sources, keywords: [primary]}}]}}",
     ),
+    Rule(
+        "CITE-013", Severity.WARNING, "A reference typed by hand",
+        "“{typed}” looks like @{key}",
+        "It is not set in the book's style, and the work stands in no list unless it is cited elsewhere.",
+        "Cite it by its key; leave it where it is part of a quotation, or is another work.",
+        "as Barker (2004) showed",
+    ),
 )  # fmt: skip

@@ -20,6 +20,7 @@ from gatherings.cite.essay_citations import Citations, citations, missing_hint, 
 from gatherings.cite.library import library
 from gatherings.cite.styles import Shelf
 from gatherings.cite.syntax import Cluster
+from gatherings.cite.typed import typed_references
 from gatherings.cite.works import Library, Work
 from gatherings.diagnostics import Sink
 from gatherings.model import Collection, Essay, WorksSection
@@ -30,6 +31,7 @@ from gatherings.render.assembly import FormattedCitation
 from gatherings.render.citing import EssayCitations, WorkList, key_id
 from gatherings.render.numbering import Cited, Place
 from gatherings.render.templates import xhtml
+from gatherings.resolve.essays import one_line
 from gatherings.source import SourceFile, Span
 
 _CITE = re.compile(r'<span class="cite" data-key="([^"]*)">')
@@ -134,6 +136,12 @@ class BookCiter:
             return
         sites = [(c.site.raw, c.site.span) for c in cited]
         self._clusters[essay.id] = self._formatting.read(sites, self._works, self._sink)
+        places = [(c.span, c.keys) for c in self._clusters[essay.id]]
+        for typed in typed_references(essay.body, places, self._works):
+            hint = " or ".join(f"[@{key}]" for key in (typed.key, *typed.others))
+            self._sink.report(
+                "CITE-013", typed.span, typed=one_line(typed.span.text), key=typed.key, hint=f"write {hint}"
+            )
         self._nocite[essay.id] = self._found((k.value, k.span) for k in essay.nocite)
         self._reading[essay.id] = self._found((k.value, k.span) for k in essay.reading)
 
