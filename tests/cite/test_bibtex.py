@@ -163,3 +163,26 @@ def test_protected_capitals_reach_to_the_end_of_the_word() -> None:
     assert decoded("{B}uda{P}est and e{BOOK}s", protect=True) == (
         '<span class="nocase">BudaPest</span> and <span class="nocase">eBOOKs</span>'
     )
+
+
+@pytest.mark.parametrize(
+    ("author", "said"),
+    [("P. Hall, C. Ward", "joined by"), ("Peter Hall,", "“Hall, Peter”"), ("Colin, Ward", "“one” has “Ward, Colin”"),
+     ("{Peter Hall Trust}", ""), ("Shelter", ""), ("van Gogh, Vincent", ""), ("Ward, Colin", ""), ("Madonna and {Ward & Co}", "")],
+)  # fmt: skip
+def test_names_that_went_wrong(author: str, said: str) -> None:
+    """People joined by commas, a name without its comma's other half, and a name turned round, of whom another work knows."""
+    heard = sink()
+    bib(
+        f"@book{{one, author={{Ward, Colin}}, title={{T}}, date={{1990}}}}\n@book{{two, author={{{author}}}, title={{U}}, date={{1991}}}}",
+        heard,
+    )
+    found = [d for d in heard.diagnostics if d.code == "BIB-017"]
+    assert [said in d.hint for d in found] == ([True] if said else [])
+
+
+def test_a_key_within_the_name_of_its_kind_has_its_own_place() -> None:
+    """The key “th” of a thesis is found after the bracket, not within “@thesis”."""
+    heard = sink()
+    bib("@thesis{th, author={Ko, Al}, title={T}, date={1999}}", heard)
+    assert [(d.code, d.column) for d in heard.diagnostics] == [("BIB-012", 9)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.cite.bench import bib, sink
 
 HALL = '{"id": "hall", "type": "book", "title": "Cities: A Book", "author": [{"family": "Hall", "given": "P."}], "issued": {"date-parts": [["2014"]]}}'
@@ -82,3 +83,27 @@ def test_other_files_hold_no_works() -> None:
     heard = sink()
     assert not bib("x", heard, "works.docx").works
     assert [d.code for d in heard.diagnostics] == ["BIB-010"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("w.json", '[{"id": "a", "type": "book", "title": "T",\n  "DOI": "11.5/x", "issued": 1999, "author": [{"literal": "A"}]}]'),
+        ("w.yaml", "- id: a\n  type: book\n  title: T\n  issued: 1999\n  DOI: 11.5/x\n  author: [{literal: A}]\n"),
+    ],
+)  # fmt: skip
+def test_faults_stand_at_their_value(name: str, text: str) -> None:
+    """A doubtful value is reported where it stands, in CSL-JSON and CSL-YAML as in a .bib."""
+    heard = sink()
+    bib(text, heard, name)
+    [fault] = heard.diagnostics
+    line = text.splitlines()[fault.line - 1]
+    assert (fault.code, line[fault.column - 1 :][:6]) == ("BIB-014", "11.5/x")
+
+
+def test_keywords_and_words_for_a_date() -> None:
+    """Keywords are kept apart from what is printed, and a date in words stays, whatever stands beside it."""
+    works = bib('[{"id": "a", "type": "book", "keyword": "primary; maps", "issued": {"date-parts": [], "literal": "in press"}}]',
+                name="w.json").works  # fmt: skip
+    assert works["a"].keywords == ("primary", "maps")
+    assert works["a"].csl["issued"] == {"literal": "in press"}

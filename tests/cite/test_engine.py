@@ -49,6 +49,16 @@ def test_a_broken_style_is_refused_with_a_reason(tmp_path: Path, text: str, why:
     assert why in found.message
 
 
+def test_white_space_in_a_style_does_no_harm(tmp_path: Path) -> None:
+    """An empty part of a style, written over two lines, is as empty as one written on one."""
+    empty = '<choose><if type="map"><text value="map"/></if><else>\n  </else></choose>'
+    text = PLAIN.replace('<text variable="title"/>', f'<group>\n</group>{empty}<text variable="title"/>')
+    opened = citations(shelf(_written(tmp_path, text)), "ours", "en-GB", sink(), "collection.yaml")
+    assert opened is not None
+    with opened:
+        assert shown(essay(opened, ["[@act]"], fixture("kinds.bib"))) == ["(Housing Act 1949)"]
+
+
 def test_an_unknown_style_names_the_nearest() -> None:
     """A misspelt style is reported with the name that was meant."""
     heard = sink()

@@ -71,11 +71,12 @@ def test_works_that_a_style_does_not_list() -> None:
         assert "Civilisation" in found["multi"]
 
 
-def test_order_inside_a_citation_is_kept() -> None:
-    """Works stand as typed, even where the style would sort them, so that "see" stays with its own."""
-    assert _set("apa", "[see @twoa; @arnstein; @article]".replace("@arnstein; ", "")) == [
-        "(see Steedman, 2001; Arnstein, 1969)"
-    ]
+def test_order_inside_a_citation() -> None:
+    """Works stand in the style's order; words typed around them keep theirs, so that "see" stays with its own."""
+    assert _set("apa", "[@twoa; @article]", "[see @twoa; @article]", "[@twoa; @article, a classic]") == [
+        "(Arnstein, 1969; Steedman, 2001)", "(see Steedman, 2001; Arnstein, 1969)", "(Steedman, 2001; Arnstein, 1969, a classic)"
+    ]  # fmt: skip
+    assert _set("ieee", "[@book]", "[@edited]", "[@article; @edited; @book]")[2] == "[1], [2], [3]"
 
 
 def test_ibid_counts_within_notes() -> None:

@@ -139,7 +139,8 @@ def _field_span(file: SourceFile, field: Field, floor: int) -> Span:
 def _entry(file: SourceFile, block: ParsedEntry, macros: Mapping[str, str], sink: Sink) -> Entry:
     start = _offset(file, block)
     key = block.key.strip()
-    at = file.text.find(key, start) if key else start
+    opened = re.compile(r"@\s*\w+\s*[{(]").match(file.text, start)
+    at = file.text.find(key, opened.end() if opened else start) if key else start
     span = Span(file, at, at + max(1, len(key)))
     fields: dict[str, RawField] = {}
     for field in block.fields:

@@ -16,6 +16,16 @@ from gatherings.cite.works import CSL_TYPES, DATE_VARIABLES, NAME_VARIABLES, Wor
 from gatherings.diagnostics import Sink, nearest
 from gatherings.source import SourceFile, Span
 
+_REASONS = {
+    "Invalid control character": "a text is not closed on its line",
+    "Unterminated string starting": "a text is opened and never closed",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing",
+    "Expecting value": "something should stand here",
+    "Expecting property name enclosed in double quotes": "a name in quotation marks should stand here",
+    "Expecting ':' delimiter": "a colon is missing",
+}
+"""What is wrong with JSON, in the words of those who write it."""
+
 MAX_VALUES = 400_000
 """Values in one YAML file, aliases counted as often as they are used."""
 
@@ -24,7 +34,7 @@ def json_works(file: SourceFile, sink: Sink) -> list[Work]:
     """The works of a CSL-JSON file: a list of items, or a mapping that holds one."""
     found = []
     for item, start, end in _json_items(file, sink):
-        work = _work(item, _json_place(file, item, start, end), sink)
+        work = _work(item, _json_place(file, item, start, end), sink, _json_fields(file, item, start, end))
         if work:
             found.append(work)
     return found
@@ -38,6 +48,21 @@ def _json_place(file: SourceFile, item: Mapping[str, Any], start: int, end: int)
         else None
     )
     return Span(file, at.start(1), at.end(1)) if at else Span(file, start, start + 1)
+
+
+def _json_fields(file: SourceFile, item: Mapping[str, Any], start: int, end: int) -> dict[str, Span]:
+    """Where the values of an item stand: after the first mention of their names."""
+    found = {}
+    for name in item:
+        at = re.compile(rf'"{re.escape(name)}"\s*:\s*(?:"([^"\n]*)|[^\s,}}\]]+)').search(
+            file.text, start, end
+        )
+        if at:
+            inner = 1 if at[1] else 0
+            begin = at.start(1) if inner else file.text.index(":", at.start()) + 1
+            begin += len(file.text[begin : at.end()]) - len(file.text[begin : at.end()].lstrip())
+            found[name] = Span(file, begin, max(at.end(), begin + 1))
+    return found
 
 
 def _json_items(file: SourceFile, sink: Sink) -> Iterator[tuple[dict[str, Any], int, int]]:
@@ -77,7 +102,7 @@ def _json_items(file: SourceFile, sink: Sink) -> Iterator[tuple[dict[str, Any], 
 
 def _json_reason(fault: BaseException) -> str:
     text = str(getattr(fault, "msg", "") or "the values are nested too deeply")
-    return text[:1].lower() + text[1:]
+    return _REASONS.get(text.partition(" at")[0], text[:1].lower() + text[1:])
 
 
 def yaml_works(file: SourceFile, sink: Sink) -> list[Work]:
@@ -116,9 +141,20 @@ def yaml_works(file: SourceFile, sink: Sink) -> list[Work]:
             line, column = row.lc.value("id")
             start = file.offset(line + 1, column + 1)
             span = Span(file, start, start + max(1, len(str(item["id"]))))
-        work = _work(item, span, sink)
+        work = _work(item, span, sink, _yaml_fields(file, row))
         if work:
             found.append(work)
+    return found
+
+
+def _yaml_fields(file: SourceFile, row: Any) -> dict[str, Span]:
+    """Where the values of a mapping begin."""
+    found = {}
+    for name in row if hasattr(row, "lc") else ():
+        line, column = row.lc.value(name)
+        start = file.offset(line + 1, column + 1)
+        end = file.text.find("\n", start)
+        found[str(name)] = Span(file, start, max(start + 1, end if end >= 0 else len(file.text)))
     return found
 
 
@@ -140,14 +176,14 @@ def _plain(value: Any, budget: list[int]) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _work(item: dict[str, Any], span: Span, sink: Sink) -> Work | None:
+def _work(item: dict[str, Any], span: Span, sink: Sink, places: Mapping[str, Span]) -> Work | None:
     key = str(item.get("citation-key") or item.get("id") or "").strip()
     if not key:
         sink.report("BIB-009", span)
         return None
     csl = {k: v for k, v in item.items() if v not in ("", None, [], {})}
     csl["id"] = key
-    _check_type(csl, key, span, sink)
+    _check_type(csl, key, places.get("type", span), sink)
     for variable in DATE_VARIABLES:
         if variable in csl:
             csl[variable] = _date(csl[variable])
@@ -172,7 +208,7 @@ def _work(item: dict[str, Any], span: Span, sink: Sink) -> Work | None:
     if "page" in csl:
         csl["page"] = re.sub(r"\s*(?:--|[-–—−])\s*", "–", csl["page"])
     filed = keywords(*(str(k) for k in _listed(item.get("keyword") or [])))
-    return Work(key, completed(csl), span, keywords=filed)
+    return Work(key, completed(csl), span, places, filed)
 
 
 def _check_type(csl: dict[str, Any], key: str, span: Span, sink: Sink) -> None:
@@ -215,6 +251,8 @@ def _date(value: Any) -> dict[str, Any]:
             clean = [
                 [int(n) for n in p if str(n).lstrip("-").isdigit()] for p in parts if isinstance(p, list)
             ]
-            return {**value, "date-parts": clean} if clean and clean[0] else {"literal": ""}
+            if clean and clean[0]:
+                return {**value, "date-parts": clean}
+            return {"literal": str(value.get("literal") or "")}
         return dict(value)
     return {"literal": str(value)}

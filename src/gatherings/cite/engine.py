@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from gatherings.cite.engine_items import as_act, citation_object, item, mended
+from gatherings.cite.engine_items import as_act, citation_object, item, keeps_order, mended
 from gatherings.cite.engine_process import EngineError, EngineProcess, RefusedError, engine_process
 from gatherings.cite.names_in_text import PEOPLE, name_in_text, title_as_shown, without_title
 from gatherings.cite.references import Reference, reference
@@ -214,7 +214,8 @@ class Citeproc:
                 names[place] = self._name(styled.get(key, ""), items[key], f"{whole} {shown.get(key, '')}")
                 if not self.style.is_note:
                     whole = without_title(whole, items[key])
-            typed = [(ids[i.key], fragment(i.prefix)) for i in cluster.items if i.key in ids]
+            kept = keeps_order([i for i in cluster.items if i.key in ids])
+            typed = [(ids[i.key], fragment(i.prefix)) for i in cluster.items if i.key in ids] if kept else []
             marks = mended(
                 marked, self.style, self.locale, keep_year=not cluster.is_in_text, kinds=kinds,
                 full=self.style.is_note,

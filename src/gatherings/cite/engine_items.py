@@ -84,7 +84,11 @@ def _volume(locale: Locale) -> str:
 def citation_object(
     index: int, items: Sequence[CitationItem], ids: Mapping[str, str], note: int
 ) -> dict[str, Any]:
-    """One citation for the engine, its works in the order they were typed."""
+    """One citation for the engine.
+
+    Where words are typed around works, or the author is part of the sentence, they stay in the order
+    in which they were typed: "see" means the first. Elsewhere the style puts them in its order.
+    """
     rows = []
     for one in items:
         row: dict[str, Any] = {"id": ids[one.key]}
@@ -100,8 +104,13 @@ def citation_object(
     return {
         "citationID": f"c{index}",
         "citationItems": rows,
-        "properties": {"noteIndex": note, "unsorted": True},
+        "properties": {"noteIndex": note, "unsorted": keeps_order(items)},
     }
+
+
+def keeps_order(items: Sequence[CitationItem]) -> bool:
+    """Whether the works of a citation stay in the order in which they were typed."""
+    return any(i.prefix or i.suffix or i.mode == "author-in-text" for i in items)
 
 
 def mended(

@@ -229,14 +229,24 @@ def _check(cluster: Cluster, library: Library, sink: Sink) -> None:
     seen: set[tuple[str, str]] = set()
     for item in cluster.items:
         if library.find(item.key) is None:
-            sink.report("CITE-001", item.span, hint=missing_hint(item.key, library), name=item.key)
+            hint = missing_hint(item.key, library)
+            if cluster.is_in_text and not hint:
+                hint = f"where it is no citation, write \\@{item.key}"
+            sink.report("CITE-001", item.span, hint=hint, name=item.key)
         if (item.key, item.locator) in seen:
             sink.report("CITE-005", item.span, name=item.key)
         seen.add((item.key, item.locator))
-        for start, end in re.findall(r"(?<![\w.])(\d+)–(\d+)(?![\w.])", item.locator):
-            last = start[: max(0, len(start) - len(end))] + end
-            if int(last) < int(start):
+        for start, end in re.findall(r"(?<![\w.])(\d+|[ivxlc]+)–(\d+|[ivxlc]+)(?![\w.])", item.locator):
+            if _counted(end, start) < _counted(start):
                 sink.report("CITE-004", item.span, name=f"{start}–{end}")
+
+
+def _counted(number: str, before: str = "") -> int:
+    """The value of a page number, Roman ones too; "7" after "103" is 107."""
+    if number.isdigit():
+        return int(before[: max(0, len(before) - len(number))] + number if before.isdigit() else number)
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[c] for c in number]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def _lost(text: str) -> str:

@@ -56,6 +56,12 @@ def split(text: str, words: Mapping[str, str]) -> tuple[str, str, str]:
     return ("page", value, rest) if value else ("", "", text)
 
 
+def announces_nothing(text: str, words: Mapping[str, str]) -> bool:
+    """Whether what follows a key is the word for a place and no place: "p." or "chap."."""
+    body = re.sub(r"^\s*,?\s*", "", text).strip().casefold()
+    return body in words and (body.endswith(".") or len(body) > 3)
+
+
 @lru_cache(maxsize=16)
 def _by_length(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda w: (-len(w), w)))

@@ -223,14 +223,11 @@ def parsed(path: Path, tag: str = "style") -> etree._Element:
 
 
 def tree(element: etree._Element) -> dict[str, Any]:
-    """The element as citeproc-js's JSON tree; white space between elements goes."""
-    children: list[Any] = []
-    if element.text and (len(element) == 0 or element.text.strip()):
-        children.append(element.text)
-    children += [tree(child) for child in element.iterchildren("*")]
+    """The element as citeproc-js's JSON tree; text is what terms hold, and goes everywhere else."""
+    children: list[Any] = [tree(child) for child in element.iterchildren("*")]
     name = etree.QName(element).localname
     if not children and name in ("term", "single", "multiple"):
-        children.append("")  # an empty term is the empty text, not the lack of one
+        children.append(element.text or "")  # an empty term is the empty text, not the lack of one
     attributes = {("xml:lang" if k == _XML_LANG else str(k)): str(v) for k, v in element.attrib.items()}
     return {"name": name, "attrs": attributes, "children": children}
 

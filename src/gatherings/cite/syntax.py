@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gatherings.cite.locators import split
+from gatherings.cite.locators import announces_nothing, split
 from gatherings.cite.markup import csl_markup
 from gatherings.diagnostics import Sink
 from gatherings.source import Span
@@ -138,8 +138,12 @@ class _Reader:
         place = self.place(offset + key.start(group), offset + key.end(group))
         text = re.sub(r"\s+", " ", after)
         label, value, rest = split(text, self.words)
-        if not label and re.match(r"\s*,?\s*\{", text) and not re.match(r"\s*,?\s*\{\s*\}", text):
-            self.sink.report("CITE-003", place, name=text.strip(" ,"))
+        unread = re.match(r"\s*,?\s*\{", text) and not re.match(r"\s*,?\s*\{\s*\}", text)
+        if not label and (unread or announces_nothing(text, self.words)):
+            at = offset + key.end()
+            begin = at + len(after) - len(after.lstrip(" ,\n"))
+            where = self.place(begin, max(begin + 1, at + len(after.rstrip())))
+            self.sink.report("CITE-003", where, name=text.strip(" ,"))
         prefix = csl_markup(re.sub(r"\s+", " ", before).rstrip())
         if prefix and not (
             before.rstrip() == before and before.endswith(("(", "[", "“", "‘", "/", "-", "—"))

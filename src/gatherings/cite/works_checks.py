@@ -34,7 +34,7 @@ _OFFICE = re.compile(
 
 
 def checked(works: Mapping[str, Work], sink: Sink) -> None:
-    """Report what is doubtful in each work and between them (BIB-012 … BIB-021)."""
+    """Report what is doubtful in each work and between them (BIB-012 … BIB-020)."""
     for work in works.values():
         _complete(work, sink)
         _identifiers(work, sink)
@@ -82,7 +82,7 @@ def _complete(work: Work, sink: Sink) -> None:
 
 
 def _identifiers(work: Work, sink: Sink) -> None:
-    from stdnum import isbn
+    from stdnum import isbn, issn
 
     csl = work.csl
     doi = str(csl.get("DOI", ""))
@@ -98,6 +98,10 @@ def _identifiers(work: Work, sink: Sink) -> None:
                 else ""
             )
             sink.report("BIB-014", work.place("ISBN"), name=number, kind="ISBN", hint=hint)
+    number = str(csl.get("ISSN", "")).strip()
+    for one in re.split(r"[\s,;]+", number) if number else ():
+        if not issn.is_valid(one):
+            sink.report("BIB-014", work.place("ISSN"), name=one, kind="ISSN")
     url = str(csl.get("URL", ""))
     if url and not re.fullmatch(r"(?:https?|ftp)://[\w.-]+\.[a-zA-Z]{2,}(?::\d+)?(?:[/?#]\S*)?", url):
         hint = "put https:// before it" if re.match(r"(www\.)?[\w-]+\.[a-z]{2,}", url) else ""
@@ -136,7 +140,14 @@ def _name_fault(person: Mapping[str, Any]) -> tuple[str, str]:
     literal = str(person.get("literal", ""))
     whole = " ".join(p for p in (given, *_particles(person), family, str(person.get("suffix", ""))) if p)
     if literal and literal != OTHERS and re.fullmatch(r"[^\s,]+(?: [^\s,]+)?, [^\s,]+(?: \w\.?)?", literal):
-        return literal, "one pair of braces less, so that family and given name are told apart"
+        return literal, "family and given name are given apart; in a .bib, with one pair of braces less"
+    if re.fullmatch(r"(?:[A-Z]\.[\s-]?)+\s*[A-Z]\w+", family) and re.match(
+        r"(?:[A-Z]\.[\s-]?)+\s*[A-Z]\w", given
+    ):
+        return f"{family}, {given}", "people are joined by the word “and”, not by commas"
+    if family and not given and not literal and re.fullmatch(r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+", family):
+        first, _, last = family.rpartition(" ")
+        return family, f"write “{last}, {first}”; the name of an organisation in double braces"
     if (
         given
         and re.fullmatch(r"(?:[A-Z]\.?[\s-]?)+", family)
@@ -181,6 +192,14 @@ def _spellings(works: Mapping[str, Work], sink: Sink) -> None:
             people = work.csl.get(variable)
             for person in people if isinstance(people, list) else ():
                 given = str(person.get("given", ""))
+                turned = known.get(_folded(given), {}) if given else {}
+                if str(person.get("family", "")) in turned:
+                    name = f"{person['family']}, {given}"
+                    other = f"{given}, {person['family']}"
+                    hint = (
+                        f"“{turned[person['family']]}” has “{other}”: the family name stands before the comma"
+                    )
+                    sink.report("BIB-017", work.place(variable), name=name, hint=hint)
                 seen = known.setdefault(_folded(person.get("family")), {})
                 other = (
                     next((g for g in seen if _shortened(given, g)), "") if given and given not in seen else ""
