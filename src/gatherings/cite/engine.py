@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from gatherings.cite.engine_items import as_act, citation_object, item, keeps_order, mended
+from gatherings.cite.engine_items import as_act, citation_object, item, keeps_order, mended, without_claim
 from gatherings.cite.engine_process import EngineError, EngineProcess, RefusedError, engine_process
 from gatherings.cite.names_in_text import PEOPLE, name_in_text, title_as_shown, without_title
 from gatherings.cite.references import Reference, reference
@@ -196,9 +196,7 @@ class Citeproc:
         items: Mapping[str, Mapping[str, Any]], ids: Mapping[str, str],
     ) -> Formatted:  # fmt: skip
         references = tuple(
-            reference(
-                key, mended(entry, self.style, self.locale, kinds=[str(items[key].get("type"))]), items[key]
-            )
+            reference(key, self._entry(entry, items[key]), items[key])
             for key, entry in zip(out["keys"], out["entries"], strict=True)
         )
         shown = {r.key: r.html for r in references}
@@ -223,6 +221,10 @@ class Citeproc:
             marks = as_act(marks, cited, self.locale)
             texts[place] = opened_links(linkified(with_cites(whole, marks, typed)))
         return Formatted(tuple(texts), tuple(names), references, bool(out["hanging"]), bool(out["aligned"]))
+
+    def _entry(self, entry: str, work: Mapping[str, Any]) -> str:
+        text = mended(entry, self.style, self.locale, kinds=[str(work.get("type"))])
+        return without_claim(text, work, self.style)
 
     def _name(self, styled: str, work: Mapping[str, Any], shown: str) -> str:
         people = any(work.get(v) for v in PEOPLE)

@@ -39,9 +39,9 @@ def item(work: Work, style: Style, locale: Locale) -> dict[str, Any]:
     csl["id"] = csl["system_id"] = work.key
     for variable in ("title", "container-title", "title-short", "collection-title", "volume-title"):
         if isinstance(csl.get(variable), str):
-            csl[variable] = re.sub(
-                "[“”]", '"', csl[variable]
-            )  # the engine sets only these as its language does
+            # the engine sets only these as its language does, one kind within the other
+            csl[variable] = re.sub(r"«\s(.*?)\s»", r'"\1"', csl[variable])
+            csl[variable] = re.sub("[“”„«»‹›]", '"', csl[variable])
     if "language" in csl and not _TAG.fullmatch(str(csl["language"])):
         del csl["language"]
     _archived(csl, style)
@@ -128,6 +128,15 @@ def mended(
     if style.name.startswith("mhra"):
         text = re.sub(r",\s\((?=[^()]*\d{4}\))", " (", text)  # a book without an author
         text = re.sub(r"(\bpp?\. (\S+)) \(pp?\. \2\)", r"\1", text)  # a work of one page
+    if style.name.startswith("new-harts"):
+        text = re.sub(r"(</i>), \((?=\d{4}\))", r"\1 (", text)  # a journal without volumes
+    if style.name.startswith("nlm"):
+        text = re.sub(r"\[([^\[\]]+)\] \[Internet\]", r"[\1 on the Internet]", text)
+        text = re.sub(
+            r" \[([^\[\]]+?)( on the Internet)?\](?=.*\b\1 [A-Z\d])",
+            lambda m: " [Internet]" if m[2] else "",
+            text,
+        )
     if style.name.startswith("oscola"):
         text = re.sub(r"(\(\d{1,2} \w+ \d{4}\) \d+) (?=\d)", r"\1, ", text)  # page 12 of a newspaper, 20
         if "legal_case" in kinds:
@@ -141,6 +150,14 @@ def mended(
         empty = not re.search(r"\w", re.sub(rf"<[^>]*>|{_MARKS}", "", shorter))
         text = re.sub(year, r"\1", text) if empty and keep_year else "" if empty else shorter
     return _others_shown(text, style, locale)
+
+
+def without_claim(text: str, work: Mapping[str, Any], style: Style) -> str:
+    """A Harvard reference without the “[Preprint]” that every article without volume and pages gets."""
+    said = plain(work.get("genre")) + plain(work.get("status"))
+    if not style.name.startswith("harvard") or "preprint" in said.lower():
+        return text
+    return text.replace(" [Preprint]", "")
 
 
 def as_act(text: str, items: Sequence[Mapping[str, Any]], locale: Locale) -> str:

@@ -80,12 +80,17 @@ class Citations:
         locale: Locale,
         where: Span | SourceFile | str,
         keep: Keep | None = None,
+        spoken: Locale | None = None,
     ) -> None:
-        """Nothing is started before it is needed; `where` is the place that names the style."""
+        """Nothing is started before it is needed.
+
+        `where` is the place that names the style; `spoken` has the words of the language in which places
+        in works are typed, where the style insists on another one.
+        """
         self._where = where
         self.style = style
         self.locale = locale
-        self.words = locators.labels(locale.terms)
+        self.words = locators.labels((spoken or locale).terms, locale.terms)
         self._engine: CitationEngine = Citeproc(shelf, style, locale, keep)
         self._broken = ""
         self._late = 0
@@ -207,7 +212,7 @@ def citations(
     words = shelf.nearest_locale(wanted)
     if words.tag.split("-")[0].lower() != wanted.split("-")[0].lower():
         sink.report("CITE-009", where, name=wanted, hint=nearest(wanted, shelf.locale_tags))
-    return Citations(shelf, found, words, where, keep)
+    return Citations(shelf, found, words, where, keep, shelf.nearest_locale(locale or language))
 
 
 def uncited(library: Library, cited: Iterable[str], sink: Sink) -> None:

@@ -17,19 +17,21 @@ _ROMAN = re.compile(r"(?i)m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i
 _BRACES = {"(": ")", "[": "]", "{": "}"}
 
 
-def labels(terms: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def labels(*locales: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Every word that announces a locator → its CSL label.
 
-    `terms` are those of a locale file; they go before the English words that are always understood.
+    Each of `locales` has the terms of a locale file. Those of the first go before those of the others, and
+    all before the English words that are always understood.
     """
     found = {word.casefold(): label for label, words in WORDS.items() for word in words}
-    local: dict[str, str] = {}
-    for label in LABELS:  # verse before version: both may be "v."
-        for form in terms.get(label, ()) or terms.get(label.replace("-", " "), ()):
-            local.setdefault(form.casefold(), label)
-    found.update(local)
-    for form, label in local.items():
-        found.setdefault(form.rstrip("."), label)
+    for terms in reversed(locales):
+        local: dict[str, str] = {}
+        for label in LABELS:  # verse before version: both may be "v."
+            for form in terms.get(label, ()) or terms.get(label.replace("-", " "), ()):
+                local.setdefault(form.casefold(), label)
+        found.update(local)
+        for form, label in local.items():
+            found.setdefault(form.rstrip("."), label)
     found.pop("", None)
     return found
 

@@ -75,6 +75,15 @@ def _complete(work: Work, sink: Sink) -> None:
         and not (csl.get("editor") or csl.get("container-author"))
     ):
         sink.report("BIB-013", work.span, name=work.key, thing="the editors of the book that it stands in")
+    if kind == "article-journal" and not any(
+        csl.get(v) for v in ("volume", "issue", "page", "number", "status", "genre")
+    ):
+        sink.report(
+            "BIB-013",
+            work.span,
+            name=work.key,
+            thing="volume and pages, so that some styles call it a preprint",
+        )
     if kind in ("webpage", "post-weblog") and csl.get("URL") and not csl.get("accessed"):
         sink.report(
             "BIB-013", work.place("URL"), name=work.key, thing="the day on which it was seen (urldate)"
