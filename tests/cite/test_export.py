@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from tests.bookcase import Bookcase
+from tests.bookcase import Bookcase, X
 from tests.cite.bench import bib, sink
+from tests.editions.judges import epubcheck
 
 from gatherings.cite.export import bibtex, csl_json, ris
 from gatherings.cite.works import plain
@@ -53,3 +54,36 @@ def test_a_book_with_its_files(case: Bookcase) -> None:
     assert [(i["type"], i["title"]) for i in items] == [("book", "Small"), ("chapter", "The first view")]
     assert "ER  - " in (case.out / "small-citations.ris").read_text("utf-8")
     assert "@incollection{small-one," in (case.out / "small-citations.bib").read_text("utf-8")
+
+
+def test_the_epub_carries_and_links_the_files(case: Bookcase) -> None:
+    """The EPUB's package links to its records, which are in the container; essays link to where they will stand."""
+    case.file(
+        "collection.yaml",
+        "title: Small\nlanguage: en-GB\ndate: 2026\npublisher: {name: Press, place: Leeds}\n"
+        "citations: {files: https://press.example/small/cite/}\nbody: [one.md]\neditions: {epub: {}}\n",
+    )
+    case.file("contributors.yaml", "ann-ames: {name: {given: Ann, family: Ames}}\n")
+    case.file(
+        "one.md",
+        "---\ntitle: The first view\nauthors: [ann-ames]\n---\n\nA street is more than its houses.\n",
+    )
+    case.build()
+    made = case.epub()
+    package = made.tree("content.opf")
+    links = {e.get("href"): e.get("media-type") for e in package.iter("{*}link") if e.get("rel") == "record"}
+    assert links == {
+        "citations.bib": "application/x-bibtex", "citations.ris": "application/x-research-info-systems",
+        "citations.json": "application/vnd.citationstyles.csl+json",
+    }  # fmt: skip
+    for name in links:
+        [inside] = [n for n in made.names if n.endswith(f"/{name}")]
+        assert b"The first view" in made.zip.read(inside)
+        assert not [e for e in package.iter("{*}item") if e.get("href") == name]
+    page = made.tree("one.xhtml")
+    found = [
+        a.get("href") for p in page.iter(f"{X}p") if p.get("class") == "cite-files" for a in p.iter(f"{X}a")
+    ]
+    assert found == [f"https://press.example/small/cite/small-one.{e}" for e in ("bib", "ris", "json")]
+    assert "@incollection{small-one," in (case.out / "small-citations" / "small-one.bib").read_text("utf-8")
+    assert epubcheck(next(case.out.glob("*.epub"))) == []

@@ -70,6 +70,12 @@ def csl_json(items: Sequence[Item]) -> str:
 
 FORMATS = {"bib": bibtex, "ris": ris, "json": csl_json}
 """Ending of a file's name → what writes it."""
+MEDIA_TYPES = {
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "json": "application/vnd.citationstyles.csl+json",
+}
+"""Ending of a file's name → what it is called on the web."""
 
 
 def _key(item: Item) -> str:

@@ -57,6 +57,8 @@ class EpubDress:
     cover_alt: str
     cover_path: str = "cover"
     """Where the cover comes from, for messages."""
+    records: tuple[tuple[str, str, bytes], ...] = ()
+    """What describes book and essays for reference managers: name, media type and bytes of each file."""
 
 
 def epub(
@@ -100,6 +102,10 @@ def epub(
         listed.append(meta("ibooks:specified-fonts", "true"))
     if cover:
         listed.append(Row("meta", "", {"name": "cover", "content": "cover-image"}))
+    listed += [
+        Row("link", "", {"rel": "record", "href": name, "media-type": kind})
+        for name, kind, _ in dress.records
+    ]
     uid = identifier(collection)
     files = [
         *_cover_files(cover, dress.cover_alt, book, profile),
@@ -115,6 +121,7 @@ def epub(
         identifier=uid,
         language=collection.language,
         modified=modified,
+        linked=[(name, data) for name, _, data in dress.records],
     )
     return Artifact(
         "epub",

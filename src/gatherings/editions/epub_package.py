@@ -59,8 +59,13 @@ def package(
     identifier: str,
     language: str,
     modified: datetime,
+    linked: Sequence[tuple[str, bytes]] = (),
 ) -> bytes:
-    """The EPUB; `files` holds an NCX of the id ``ncx``. `modified` is in UTC."""
+    """The EPUB; `files` holds an NCX of the id ``ncx``. `modified` is in UTC.
+
+    `linked` are files that only the metadata link to, by name: they are no publication resources, so the
+    manifest must not have them (EPUB 3.3, 5.5.7).
+    """
     book = epub.EpubBook()
     book.IDENTIFIER_ID = "publication-id"
     book.metadata.clear()  # among it a random identifier
@@ -79,19 +84,19 @@ def package(
     writer = _Writer(raw, book, {"mtime": modified, "raise_exceptions": True, "epub2_guide": False})
     writer.process()
     writer.write()
-    return _dated(raw.getvalue(), modified)
+    return _dated(raw.getvalue(), modified, [(f"{book.FOLDER_NAME}/{name}", data) for name, data in linked])
 
 
-def _dated(data: bytes, modified: datetime) -> bytes:
-    """The same files with one date, `mimetype` first and stored."""
+def _dated(data: bytes, modified: datetime, more: Sequence[tuple[str, bytes]]) -> bytes:
+    """The same files, and `more`, with one date, `mimetype` first and stored."""
     moment = max((1980, 1, 1, 0, 0, 0), modified.timetuple()[:6])
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
+        for name, content in [*((n, old.read(n)) for n in old.namelist()), *more]:
             info = zipfile.ZipInfo(name, moment)
             info.create_system = 3  # the same on every machine
             info.external_attr = 0o644 << 16
             stored = name == "mimetype" or name.endswith(_STORED)
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name), compresslevel=9)
+            new.writestr(info, content, compresslevel=9)
     return out.getvalue()

@@ -74,6 +74,25 @@ class PageSize:
         return size
 
 
+def _switched(raw: object) -> object:
+    """A switch, or the web address that turns it on; raises `ValueError` for anything else."""
+    if isinstance(raw, bool):
+        return raw
+    text = str(raw).strip()
+    if text.casefold() in ("yes", "true", "no", "false", "none"):
+        return text.casefold() in ("yes", "true")
+    if not re.fullmatch(r"https?://[^\s\"<>]+", text):
+        raise ValueError("should be `true`, `false`, or a web address that begins with https://")
+    return text
+
+
+Published = Annotated[
+    bool | str,
+    BeforeValidator(_switched),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": "^https?://"}]}),
+]
+"""Whether something is made, and the web address under which it will stand."""
+
 Trim = Annotated[
     PageSize,
     BeforeValidator(PageSize.parse),

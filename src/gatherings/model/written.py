@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, dataclass_transform
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from gatherings.model.scalars import PageSize, Trim
+from gatherings.model.scalars import PageSize, Published, Trim
 
 Standard = Literal["none", "x-4", "x-3:2002", "x-1a:2001"]
 """Parts of ISO 15930 that a print PDF can claim."""
@@ -161,8 +161,8 @@ class Citations:
     """Sections of the lists of works; works that no section takes stand before the first."""
     reading: Reading = field(default_factory=Reading)
     """Suggested reading at the back of the book."""
-    files: bool = False
-    """Whether the book and its essays are also written as files for reference managers: BibTeX, RIS and CSL-JSON."""
+    files: Published = False
+    """Whether the book and its essays are also written as files for reference managers: BibTeX, RIS and CSL-JSON; or the web address of the folder in which you will publish these files, to which the essays then link."""
 
 
 @written

@@ -22,6 +22,7 @@ from gatherings.editions.pages import PrintStyle, SetBook
 from gatherings.editions.print_pdf import print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
 from gatherings.model import Artifact, EpubSettings, PageNumbers, PrintSettings, RenderedBook
+from gatherings.pipeline.citation_files import records
 from gatherings.pipeline.printing import chosen_printer, press_profile
 from gatherings.press.barcode import FAMILY
 from gatherings.press.design import PageDesign
@@ -142,6 +143,8 @@ def epub_editions(
     dress = _dress(project, book, theme, run, sink)
     date = project.build_date(book.collection.date)
     modified = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+    if book.collection.citations.files:
+        dress = replace(dress, records=records(book, pages))
     found = []
     for name in dict.fromkeys(profiles or settings.profiles):
         made = epub(book, dress, project.bytes_of, modified, sink, pages, run, PROFILES[name])

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from gatherings.model import Body, Collection, Essay, Generated, Leaf, Part, RenderedBook
 from gatherings.render.assembly import Assembled, Assembly, FindPicture
 from gatherings.render.bookview import book_view, licence_line
-from gatherings.render.cite_as import book_item, essay_item, with_pages
+from gatherings.render.cite_as import book_item, essay_item, file_links, with_pages
 from gatherings.render.generated import (
     ContentsEntry,
     Material,
@@ -297,6 +297,7 @@ class _Leaves:
             body=done.text("body"),
             bios=bios(essay, small) if book.bios in ("foot", "both") else (),
             cite_as=self._cite_as(done),
+            cite_files=file_links(book, essay.id) if essay.bylines and essay.matter == "body" else (),
             originally_published=done.text("originally"),
             licence=self._licence(essay),
             **self._notes_and_references(done),

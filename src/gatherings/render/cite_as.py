@@ -66,6 +66,20 @@ def with_pages(entry: Callable[[Mapping[str, Any]], str], item: Mapping[str, Any
     return Markup("".join(shown))  # noqa: S704 - XHTML from the citer
 
 
+def file_stem(book: Collection, key: str) -> str:
+    """Name, without its ending, of the files that hold one essay; `key` is its id with or without the book's."""
+    return f"{book.slug}-{key.removeprefix(book.slug + '-')}"
+
+
+def file_links(book: Collection, essay: str) -> tuple[tuple[str, str], ...]:
+    """Name of the format and web address of each of an essay's files, where the collection gives an address."""
+    folder = book.citations.files
+    if not isinstance(folder, str):
+        return ()
+    stem = f"{folder.rstrip('/')}/{file_stem(book, essay)}"
+    return (("BibTeX", f"{stem}.bib"), ("RIS", f"{stem}.ris"), ("CSL-JSON", f"{stem}.json"))
+
+
 def _published(book: Collection) -> dict[str, Any]:
     if book.publisher is None:
         return {}

@@ -43,6 +43,8 @@ class Opened:
     """Path → media type and properties."""
     spine: tuple[str, ...]
     """Paths in reading order."""
+    linked: frozenset[str] = frozenset()
+    """Files that the metadata link to, which the manifest does not name."""
 
     @property
     def documents(self) -> dict[str, _Element]:
@@ -97,7 +99,8 @@ def _opened(data: bytes, name: str, sink: Sink) -> Opened | None:
                 trees[where] = etree.fromstring(files[where])
             except etree.XMLSyntaxError as fault:
                 sink.report("VERIFY-202", name, file=where, fault=fault.msg)
-    return Opened(files, trees, manifest, spine)
+    links = [str(e.get("href")) for e in package.iter(f"{_OPF}link") if ":" not in str(e.get("href"))]
+    return Opened(files, trees, manifest, spine, frozenset(_joined(path, href) for href in links))
 
 
 def _joined(base: str, href: str) -> str:
@@ -111,9 +114,9 @@ def _check_files(opened: Opened, name: str, sink: Sink) -> None:
         for f in opened.files
         if f != "mimetype" and not f.startswith("META-INF/") and not f.endswith(".opf")
     }
-    for file in sorted(named - held):
+    for file in sorted((named | opened.linked) - held):
         sink.report("VERIFY-203", name, file=file, fault="named by the manifest and isn't there")
-    for file in sorted(held - named):
+    for file in sorted(held - named - opened.linked):
         sink.report("VERIFY-203", name, file=file, fault="there and isn't named by the manifest")
     for file in sorted(p for p, t in opened.manifest.items() if t[0] == _MARKUP[0]):
         if file not in opened.spine and opened.manifest[file][1] != "nav":
