@@ -5,6 +5,8 @@ The recorded tables in tests/fixtures/cite/set/ were read line by line against t
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.cite.bench import FIXTURES, essay, fixture, shown, sink, style
 
@@ -77,6 +79,24 @@ def test_order_inside_a_citation() -> None:
         "(Arnstein, 1969; Steedman, 2001)", "(see Steedman, 2001; Arnstein, 1969)", "(Steedman, 2001; Arnstein, 1969, a classic)"
     ]  # fmt: skip
     assert _set("ieee", "[@book]", "[@edited]", "[@article; @edited; @book]")[2] == "[1], [2], [3]"
+
+
+@pytest.mark.parametrize("name", ["vancouver", "ieee", "apa", "ama", "mla", "oscola", "chicago"])
+@pytest.mark.parametrize(
+    "raw", ["[@twoa; @article; @book]", "[@book; see @article; @book, p. 9]", "[@article; @book; @edited]"]
+)
+def test_each_part_of_a_citation_belongs_to_its_work(name: str, raw: str) -> None:
+    """Parts of a citation that are told apart carry the key of a work that it cites, each once, as printed."""
+    works = fixture("kinds.bib")
+    with style(name) as opened:
+        [cited] = essay(opened, [raw], works).cited
+    keys = re.findall(r'data-key="([^"]*)"', cited.text + cited.note)
+    assert set(keys) <= set(re.findall(r"@(\w+)", raw))
+    for key, text in re.findall(r'<span class="cite" data-key="([^"]*)">(.*?)</span>', cited.text):
+        if name == "apa":
+            assert {"twoa": "Steedman", "article": "Arnstein", "book": "Thompson", "edited": "Hall"}[
+                key
+            ] in text
 
 
 def test_ibid_counts_within_notes() -> None:

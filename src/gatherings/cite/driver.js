@@ -28,7 +28,7 @@ function benchRender(items, citations, nocite, book, names) {
   BENCH.items = items;
   engine.updateUncitedItems(book); // before the citations, so that a, b, c and numbers are the book's
   var extensions = engine.opt.development_extensions;
-  var out = { citations: [], marked: [], asked: names, names: [], entries: [], keys: [], aligned: false, hanging: false };
+  var out = { citations: [], marked: [], order: [], asked: names, names: [], entries: [], keys: [], aligned: false, hanging: false };
   extensions.apply_citation_wrapper = false;
   var shown = engine.rebuildProcessorState(citations, "html", nocite.concat(book));
   for (var i = 0; i < shown.length; i += 1) { out.citations.push(shown[i][2]); }
@@ -37,6 +37,7 @@ function benchRender(items, citations, nocite, book, names) {
   extensions.apply_citation_wrapper = true;
   for (var m = 0; m < shown.length; m += 1) {
     var known = engine.registry.citationreg.citationById[shown[m][0]];
+    out.order.push(known.sortedItems.map(function (pair) { return String(pair[1].id); }).join("\n"));
     out.marked.push(engine.process_CitationCluster(known.sortedItems, known));
   }
   extensions.apply_citation_wrapper = false;

@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from gatherings.cite.engine_items import as_act, citation_object, item, keeps_order, mended, without_claim
+from gatherings.cite.engine_items import as_act, citation_object, item, mended, without_claim
 from gatherings.cite.engine_process import EngineError, EngineProcess, RefusedError, engine_process
 from gatherings.cite.names_in_text import PEOPLE, name_in_text, title_as_shown, without_title
 from gatherings.cite.references import Reference, reference
@@ -202,7 +202,8 @@ class Citeproc:
         shown = {r.key: r.html for r in references}
         styled = dict(zip(out["asked"], out["names"], strict=True))
         texts, names = [""] * len(clusters), [""] * len(clusters)
-        for place, exact, marked in zip(places, out["citations"], out["marked"], strict=True):
+        printed = zip(places, out["citations"], out["marked"], out["order"], strict=True)
+        for place, exact, marked, order in printed:
             cluster = clusters[place][0]
             cited = [items[ids[i.key]] for i in cluster.items if i.key in ids]
             kinds = [str(i.get("type")) for i in cited]
@@ -212,8 +213,8 @@ class Citeproc:
                 names[place] = self._name(styled.get(key, ""), items[key], f"{whole} {shown.get(key, '')}")
                 if not self.style.is_note:
                     whole = without_title(whole, items[key])
-            kept = keeps_order([i for i in cluster.items if i.key in ids])
-            typed = [(ids[i.key], fragment(i.prefix)) for i in cluster.items if i.key in ids] if kept else []
+            prefixes = {ids[i.key]: fragment(i.prefix) for i in reversed(cluster.items) if i.key in ids}
+            typed = [(work, prefixes.get(work, "")) for work in order.split("\n")]
             marks = mended(
                 marked, self.style, self.locale, keep_year=not cluster.is_in_text, kinds=kinds,
                 full=self.style.is_note,
@@ -288,18 +289,22 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_LISTS = ("citations", "marked", "order", "names", "keys", "entries", "asked")
+"""Lists of texts in an answer of the driver."""
+
+
 def _sound(text: str, question: Sequence[Any]) -> Mapping[str, Any] | None:
     """A kept answer, if it is one to this question: what was kept may come from anywhere."""
     try:
         found = json.loads(text)
-        lists = {name: found[name] for name in ("citations", "marked", "names", "keys", "entries", "asked")}
+        lists = {name: found[name] for name in _LISTS}
     except (ValueError, KeyError, TypeError):
         return None
     texts = all(isinstance(v, list) and all(isinstance(t, str) for t in v) for v in lists.values())
     works, cited, asked = question[0], question[1], question[4]
     fits = (
         texts
-        and len(lists["citations"]) == len(lists["marked"]) == len(cited)
+        and len(lists["citations"]) == len(lists["marked"]) == len(lists["order"]) == len(cited)
         and lists["asked"] == asked
         and len(lists["names"]) == len(asked)
         and len(lists["keys"]) == len(lists["entries"])

@@ -129,9 +129,12 @@ def with_cites(exact: str, marked: str, typed: Sequence[tuple[str, str]]) -> str
     """
     parts = re.findall(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}", marked)
     at, out = 0, []
+    known = {key for key, _ in typed}
     for index, (named, part) in enumerate(parts):
         inner = fragment(part)
         key, prefix = typed[index] if len(parts) == len(typed) else (named, "")
+        if key not in known:
+            continue
         prefix = prefix.rstrip()
         if prefix and inner.casefold().startswith(prefix.casefold()):
             inner = inner[len(prefix) :].lstrip()
@@ -142,8 +145,8 @@ def with_cites(exact: str, marked: str, typed: Sequence[tuple[str, str]]) -> str
                 at = start + len(candidate)
                 break
     whole = re.fullmatch(r"([(\[]*)(.*?)([)\].]*)", exact, re.DOTALL)
-    if not out and len(parts) == 1 and whole and visible(whole[2]).strip():
-        return f"{whole[1]}{_cite(typed[0][0] if typed else parts[0][0], whole[2])}{whole[3]}"
+    if not out and len(parts) == len(typed) == 1 and whole and visible(whole[2]).strip():
+        return f"{whole[1]}{_cite(typed[0][0], whole[2])}{whole[3]}"
     return "".join([*out, exact[at:]])
 
 
