@@ -67,3 +67,15 @@ def test_places_are_read_in_the_language_of_the_book(style: str, place: str, pri
     with opened:
         [cited] = shown(essay(opened, [f"[@book, {place}]"], WORKS))
     assert cited.endswith(printed)
+
+
+def test_a_committees_paper_by_its_session() -> None:
+    """A number with a session of Parliament is printed as OSCOLA has it, without the year."""
+    works = bib(
+        "@report{lords, author={{Science and Technology Committee}}, title={Genomic Medicine}, number={HL 2008--09, 107-I}, date={2009}}"
+    )
+    opened = citations(shelf(), "oscola", "en-GB", sink(), "x")
+    assert opened is not None
+    with opened:
+        [cited] = shown(essay(opened, ["[@lords, para. 3]"], works))
+    assert cited == "Science and Technology Committee, <em>Genomic Medicine</em> (HL 2008–09, 107-I) para 3."

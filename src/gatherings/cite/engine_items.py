@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gatherings.cite.official import marked, unmarked
+from gatherings.cite.official import marked, oscola_law, unmarked
 from gatherings.cite.works import OTHERS, plain
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def mended(
         )
     if style.name.startswith("oscola"):
         text = re.sub(r"(\(\d{1,2} \w+ \d{4}\) \d+) (?=\d)", r"\1, ", text)  # page 12 of a newspaper, 20
+        text = oscola_law(text, kinds)
         if "legal_case" in kinds:
             text = re.sub(r"(\(n \d+\)) paras? (\d[\d–]*)", r"\1 [\2]", text)
         text = re.sub(r"(\] (?:\d+ )?[A-Z][A-Za-z ]* \d+) (?=\d)", r"\1, ", text)  # [1932] AC 562, 580

@@ -9,6 +9,7 @@ mapping of fields is in docs/citations.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gatherings.cite.works import plain
@@ -24,6 +25,8 @@ _BRACKETED = frozenset("AC QB KB Ch Fam P WLR ICR IRLR BCLC BLR HLR EGLR PTSR EC
 _FOREIGN = re.compile(r"\bU\.? ?S\.?\b|\bF\. ?\dd|\bS\. ?Ct\b|\bL\. ?Ed\b")
 _NEUTRAL = re.compile(r"(?:UK|EW|NI|SC)[A-Z]{1,4}(?: \([A-Za-z]+\))?")
 _COMMAND = re.compile(r"(?:Cm|CP|Cmnd|Cmd|Cd|C|HC|HL|SP Paper) [\d–-]+.*")
+_SESSION = re.compile(r"(?:HC|HL) \d{4}[–-]+\d{2,4}, .+")
+"""A committee's paper by the session of Parliament, which is how OSCOLA cites it."""
 _SAID = (
     "container-title", "page", "volume", "number", "authority", "chapter-number", "publisher", "publisher-place",
     "original-date", "genre",
@@ -77,8 +80,11 @@ def _reference(csl: dict[str, Any], style: Style) -> str:
         return f" ({number})" if style.name.startswith("harvard") else f", {number}"
     if kind == "legislation" and reporter.startswith("OJ") and page:
         return f" [{year}] {reporter}{volume}/{page}"
-    if kind == "report" and style.name.startswith("oscola") and _COMMAND.fullmatch(number):
-        return f" ({number}, {year})"
+    if kind == "report" and style.name.startswith("oscola"):
+        if _SESSION.fullmatch(number):
+            return f" ({re.sub('-+', '–', number, count=1)})"
+        if _COMMAND.fullmatch(number):
+            return f" ({number}, {year})"
     chamber = plain(csl.get("chapter-number"))
     if kind == "hearing" and chamber in ("HC", "HL") and len(date) == 3:
         day = f"{date[2]} {_MONTHS[date[1] - 1]} {year}"
@@ -86,6 +92,18 @@ def _reference(csl: dict[str, Any], style: Style) -> str:
         where = [f"vol{stop} {volume}" if volume else "", f"col{stop} {page}" if page else ""]
         return f", {chamber} Deb " + ", ".join(p for p in (day, *where) if p)
     return ""
+
+
+def oscola_law(text: str, kinds: Sequence[str]) -> str:
+    """OSCOLA's citation of laws and debates: a comma before a place in them, and no "(n 1)" for what is its own short form."""
+    if set(kinds) & {"legislation", "bill", "regulation", "treaty"}:
+        text = re.sub(r",? SI [\d/]+ \(n \d+\)", "", text)
+        text = re.sub(r"(?<![,\s])(?<!ibid) (?=(?:ss?|arts?|regs?|pts?|schs?|paras?|rr?) \d)", ", ", text)
+    if "hearing" in kinds:
+        text = re.sub(r", col [^\s,()]+ \(n \d+\)(?= cols? \d)", "", text)
+        text = re.sub(r" \(n \d+\)(?=[.;]|$)", "", text) if " Deb " in text else text
+        text = re.sub(r"(?<![,\s])(?<!ibid) (?=cols? \d)", ", ", text)
+    return text
 
 
 def style_stop(style: Style) -> str:
