@@ -28,7 +28,7 @@ def test_the_table_is_current(update_golden: bool) -> None:  # noqa: FBT001 - a 
          "Ministry of Housing, Communities and Local Government, <em>Planning for the Future</em> (CP 269, 2020)"),
         ("oscola", "[@neutral, para. 30]", "<em>R (Corner House Research) v Director of the Serious Fraud Office</em> [2008] UKHL 60, [2009] 1 AC 756 [30].",
          "<em>R (Corner House Research) v Director of the Serious Fraud Office</em> [2008] UKHL 60, [2009] 1 AC 756"),
-        ("oscola", "[@hansard, col. 1021]", "HL Deb 4 November 2021, vol 815 col 1021.", "HL Deb 4 November 2021, vol 815, col 1020"),
+        ("oscola", "[@hansard, col. 1021]", "HL Deb 4 November 2021, vol 815, col 1021.", "HL Deb 4 November 2021, vol 815, col 1020"),
         ("chicago", "[@instrument, art. 3]", "Town and Country Planning (Use Classes) Order 1987, SI 1987/764, art. 3.",
          "Town and Country Planning (Use Classes) Order 1987, SI 1987/764."),
     ],

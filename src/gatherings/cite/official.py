@@ -82,7 +82,7 @@ def _reference(csl: dict[str, Any], style: Style) -> str:
         return f" [{year}] {reporter}{volume}/{page}"
     if kind == "report" and style.name.startswith("oscola"):
         if _SESSION.fullmatch(number):
-            return f" ({re.sub('-+', '–', number, count=1)})"
+            return " (" + re.sub(r"^(\w+ \d{4})-+", r"\1–", number) + ")"
         if _COMMAND.fullmatch(number):
             return f" ({number}, {year})"
     chamber = plain(csl.get("chapter-number"))
