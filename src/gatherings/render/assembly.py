@@ -18,6 +18,7 @@ from lxml import etree
 from gatherings.diagnostics import nearest
 from gatherings.render.descriptions import name_descriptions
 from gatherings.render.numbering import Noted, Place, Sequence, sites_in
+from gatherings.render.punctuation import NARROW
 from gatherings.resolve.files import nearest_file
 from gatherings.resolve.targets import Targets, floats_of, place_id
 
@@ -151,7 +152,9 @@ class Assembly:
                 if number is None:
                     stand_in(element, f"[^{site.raw}]")
                 else:
+                    _close_up(element)
                     self._call(element, number)
+                    _apart(element)
             case "reference":
                 self._refer(element, site)
             case "link":
@@ -331,6 +334,13 @@ def _close_up(element: _Element) -> None:
         text = getattr(owner, attribute)
         if text:
             setattr(owner, attribute, text.rstrip(" \n\t\u00a0"))
+
+
+def _apart(call: _Element) -> None:
+    """Two calls in a row are no number of two figures."""
+    previous = call.getprevious()
+    if previous is not None and previous.get("class") == "note-call" and not (previous.tail or "").strip():
+        previous.tail = NARROW
 
 
 def _drop(element: _Element) -> None:

@@ -30,6 +30,8 @@ class Habits:
     """Space before a colon where the language wants one."""
     per_cent: str = ""
     """Space before ``%`` where the language wants one."""
+    cut_words: bool = False
+    """Whether words lose their last syllable to an apostrophe: ``un po'``."""
 
 
 _BRITISH = Habits("‘’“”")
@@ -57,8 +59,8 @@ HABITS: dict[str, Habits] = {
     "ca": Habits("«»“”", per_cent=NBSP),
     "gl": _LATIN,
     "eu": _LATIN,
-    "it": _LATIN,
-    "it-ch": Habits("«»‹›"),
+    "it": Habits("«»“”", cut_words=True),
+    "it-ch": Habits("«»‹›", cut_words=True),
     "pt": _LATIN,
     "pt-br": Habits("“”‘’"),
     "ro": Habits("„”«»"),

@@ -31,9 +31,12 @@ _YEAR = re.compile(r"(?<![^\s(])['’]\d\d\b(?!['’])")
 _WITHIN = re.compile(r"(?<=[^\W_]|\ufffc)['’](?=[^\W_]|\ufffc)")
 """Between two letters."""
 _DATED = re.compile(
-    r"\b(?:of|in|since|from|to|until|before|after|by|and|class|summer|winter|spring|autumn) $",
+    r"\b(?:of|in|since|from|to|until|before|after|by|and|class|summer|winter|spring|autumn"
+    r"|anni|annate|années|años|anos|anys|Jahre|Jahren|jaren|lata|latach|léta|roku) $",
     re.IGNORECASE,
 )
+_CUT = re.compile(r"\b(?:po|mo|be|fe|va|fa|sta|da|di|to)['’](?=[\s,.;:!?)…])")
+"""Words that lose their end in Italian: un po' di."""
 _N = re.compile(r"(?<!\w)['’‘]n['’](?!\w)")
 _FEET_INCHES = re.compile(r"\d['′][ \u00a0]?\d{1,2}[½¼¾]?\"")
 OBJECT = "\ufffc"
@@ -58,7 +61,7 @@ def quotation_edits(text: str, habits_at: Callable[[int], Habits]) -> list[Edit]
     """Edits that dress the marks of one block."""
     edits: list[Edit] = []
     marks: list[_Mark] = []
-    apostrophes = _apostrophes(text)
+    apostrophes = _apostrophes(text, habits_at)
     for found in MARKS.finditer(text):
         at, sign = found.start(), found[0]
         if at in apostrophes:
@@ -75,7 +78,7 @@ def _letter(c: str) -> bool:
     return c.isalnum() or c == OBJECT
 
 
-def _apostrophes(text: str) -> dict[int, str]:
+def _apostrophes(text: str, habits_at: Callable[[int], Habits]) -> dict[int, str]:
     """Offsets of marks that can only be apostrophes or primes, and what they become."""
     found: dict[int, str] = {}
     for whole in _FEET_INCHES.finditer(text):
@@ -88,6 +91,9 @@ def _apostrophes(text: str) -> dict[int, str]:
         for whole in pattern.finditer(text):
             if not text[: whole.start()][-1:].isalnum():
                 found.setdefault(whole.start(), "’")
+    for whole in _CUT.finditer(text):
+        if habits_at(whole.start()).cut_words:
+            found.setdefault(whole.end() - 1, "’")
     for whole in _N.finditer(text):
         found[whole.start()] = found[whole.end() - 1] = "’"
     for whole in _YEAR.finditer(text):

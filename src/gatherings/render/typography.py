@@ -16,11 +16,13 @@ from lxml.etree import _Element
 
 from gatherings.render.punctuation import NBSP, Habits, habits
 from gatherings.render.quotes import OBJECT, Edit, quotation_edits
+from gatherings.render.spaces import space_edits
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
     "hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
+_RAGGED = frozenset(("td", "th", "figcaption"))
 _OPAQUE = frozenset("code pre kbd samp math svg script style img".split())
 _OPAQUE_CLASSES = frozenset(("url", "doi", "fault", "verbatim"))
 _OPAQUE_SITES = frozenset(("citation", "reference", "image"))
@@ -29,34 +31,10 @@ _DASHES = re.compile(
     r"(?P<three>[ \t\n\u00a0]*(?<!-)---(?!-)[ \t\n\u00a0]*)"
     r"|(?P<two>(?<=\S)[ \n\u00a0]--[ \n\u00a0](?=\S))"
     r"|(?P<closed>(?<!-)--(?!-))"
-    r"|(?P<typed>(?<=[\w.,;:!?’”)\]…\ufffc])[ \u00a0]-[ \n](?=[\w‘“\"'(\ufffc]))"
+    r"|(?P<typed>(?<=[\w.,;:!?’”“‘»«›‹)\]…\ufffc])[ \u00a0]-[ \n](?=[\w‘“\"'(\ufffc]))"
     r"|(?P<dots>(?<!\.)\.{3,4}(?!\.)|(?<![.\w])\.[ \u00a0]\.[ \u00a0]\.|(?<=\w) \. \. \.)"
 )
-_RANGE = re.compile(
-    r"(?<![\w\-‐‑–./:@#,])(?P<a>\d{1,5}(?:[.,]\d{1,3})?)-(?P<b>\d{1,5}(?:[.,]\d{1,3})?)"
-    r"(?P<unit>(?:km|m|kg|g|bn|pm|am|th|st|nd|rd|%|s)?)(?![\w\-‐‑–/@#]|[.,:]\d)"
-)
-_NOT_A_RANGE = re.compile(
-    r"(?:ISBN|ISSN|DOI|tel|telephone|phone|fax|mobile|call|ref|reference)[.:]?[ \u00a0]?(?:[-+()\d \u00a0]*)$",
-    re.IGNORECASE,
-)
-_UNIT = re.compile(
-    r"(?<=\d)[ \n](?=(?:km²?|m²|m³|m|cm|mm|kg|mg|ha|kWh|MWh|kW|MW|GW|GHz|MHz|ml|°C|°|mph|million|billion|trillion"
-    r"|bn|a\.m\.|p\.m\.|am|pm|BC|AD|CE|BCE|Millionen|Milliarden|millions|milliards|euros?)(?!\w))"
-)
-_ABBREVIATED = re.compile(
-    r"(?:(?<![\w.])(?:pp?|nos?|vols?|chaps?|ch|figs?|secs?|s|ss|arts?|paras?|nn?|ll|fols?|c|ca|Nr|Bd|Abb|Kap|t)\."
-    r"|§§?|№)[ \n](?=[\d\ufffc]|[ivxlc]+\b)",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(r"(?<!\w)(?:Mrs?|Ms|Dr|Prof|Cllr|St)\.?[ \n](?=[A-ZÀ-Þ])")
-_INITIAL = re.compile(r"(?<![\w])[A-ZÀ-Þ]\.[ \n](?=[A-ZÀ-Þ]\.)")
-_SPACED_DASH = re.compile(r"(?<=[^\s–—])[ \n](?=[–—][ \n\u00a0])")
-_HIGH = re.compile(
-    r"(?<=[^\s;!?:…(\u202f\u00a0])[ \u00a0\u202f]?(?=[;!?])|(?<=[^\s(;!?:])[ \u00a0\u202f]?(?=:(?:\s|$))|(?<=…)[ \u00a0\u202f](?=[;!?])"
-)
-_PER_CENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?(?=[%‰])")
-_LAST_WORD = re.compile(r"(?<=\w)[ \n](?=\w{1,4}[.!?…’”)]*\s*$)")
+_LAST_WORD = re.compile(r"(?<=\w)(?<=\w[\w ,]{8})[ \n](?=\w{1,4}[.!?…’”)]*\s*$)")
 
 _BREAK = "\u2028"
 """Stands for a line break, which no dash takes away."""
@@ -75,19 +53,19 @@ class _Flow:
         if text:
             self.holders.append((element, where, language, text))
 
-    def mend(self, find: Callable[[str, Callable[[int], Habits]], Sequence[Edit]]) -> bool:
-        """Apply the edits that `find` makes of the whole text and the habits at an offset; whether there were any."""
+    def mend(self, find: Callable[[str, Callable[[int], str]], Sequence[Edit]]) -> bool:
+        """Apply the edits that `find` makes of the whole text and the language at an offset; whether there were any."""
         text = "".join(holder[3] for holder in self.holders)
         starts, at = [], 0
         for holder in self.holders:
             starts.append(at)
             at += len(holder[3])
 
-        def habits_at(offset: int) -> Habits:
-            return habits(self.holders[max(0, bisect_right(starts, offset) - 1)][2])
+        def language_at(offset: int) -> str:
+            return self.holders[max(0, bisect_right(starts, offset) - 1)][2]
 
         by_holder: dict[int, list[Edit]] = {}
-        for start, end, new in find(text, habits_at):
+        for start, end, new in find(text, language_at):
             k = bisect_right(starts, start) - 1
             if self.holders[k][0] is None and start == end and k:
                 k -= 1  # what is put in goes before an element, not into it
@@ -111,23 +89,24 @@ class _Flow:
         return bool(by_holder)
 
 
-def smarten(root: _Element, language: str, *, short_last_words: bool = False) -> None:
+def smarten(root: _Element, language: str) -> None:
     """Mend the punctuation of a tree in place.
 
-    `short_last_words` also keeps a last word of up to four letters on the line of the one
-    before it.
+    In ragged lines of few words (cells of tables, captions) a last word of up to four letters stays
+    with the one before it.
     """
     flow = _Flow()
-    _walk(root, language, flow, short_last_words=short_last_words)
-    _flush(flow, short_last_words=short_last_words)
+    _walk(root, language, flow, ragged=False)
+    _flush(flow, ragged=False)
 
 
-def _walk(element: _Element, language: str, flow: _Flow, *, short_last_words: bool) -> None:
+def _walk(element: _Element, language: str, flow: _Flow, *, ragged: bool) -> None:
     tag = str(element.tag).rsplit("}", 1)[-1]
     language = element.get("lang") or language
     block = tag in _BLOCKS
     if block:
-        _flush(flow, short_last_words=short_last_words)
+        _flush(flow, ragged=ragged)
+    ragged = ragged or tag in _RAGGED
     if tag == "br":
         flow.add(None, "text", language, _BREAK)
     elif _is_opaque(element, tag):
@@ -135,10 +114,10 @@ def _walk(element: _Element, language: str, flow: _Flow, *, short_last_words: bo
     elif element.get("data-kind") != "note":
         flow.add(element, "text", language, element.text)
         for child in element:
-            _walk(child, language, flow, short_last_words=short_last_words)
+            _walk(child, language, flow, ragged=ragged)
             flow.add(child, "tail", language, child.tail)
     if block:
-        _flush(flow, short_last_words=short_last_words)
+        _flush(flow, ragged=ragged)
 
 
 def _is_opaque(element: _Element, tag: str) -> bool:
@@ -149,17 +128,21 @@ def _is_opaque(element: _Element, tag: str) -> bool:
     )
 
 
-def _flush(flow: _Flow, *, short_last_words: bool) -> None:
+def _flush(flow: _Flow, *, ragged: bool) -> None:
     if any(holder[0] is not None for holder in flow.holders):
         for _ in range(4):  # one round does it, unless marks were typed that fit no pair
-            if not any([flow.mend(_dash_edits), flow.mend(quotation_edits), flow.mend(_space_edits)]):
+            if not any([flow.mend(_dash_edits), flow.mend(_quotation_edits), flow.mend(space_edits)]):
                 break
-        if short_last_words:
+        if ragged:
             flow.mend(lambda text, _: [(m.start(), m.end(), NBSP) for m in _LAST_WORD.finditer(text)])
     flow.holders.clear()
 
 
-def _dash_edits(text: str, habits_at: Callable[[int], Habits]) -> list[Edit]:
+def _quotation_edits(text: str, language_at: Callable[[int], str]) -> list[Edit]:
+    return quotation_edits(text, lambda offset: habits(language_at(offset)))
+
+
+def _dash_edits(text: str, language_at: Callable[[int], str]) -> list[Edit]:
     edits: list[Edit] = []
     for found in _DASHES.finditer(text):
         start, end = found.span()
@@ -170,7 +153,7 @@ def _dash_edits(text: str, habits_at: Callable[[int], Habits]) -> list[Edit]:
         elif found["typed"] and text[start - 1].isdigit() and text[end : end + 1].isdigit():
             continue  # a sum, perhaps
         else:
-            edits.append((start, end, _dash(text, found[0], start, end, habits_at(start))))
+            edits.append((start, end, _dash(text, found[0], start, end, habits(language_at(start)))))
     return edits
 
 
@@ -188,39 +171,3 @@ def _dash(text: str, typed: str, start: int, end: int, own: Habits) -> str:
     if not dash.startswith(" "):
         return sign
     return NBSP + sign + ("\n" if typed.endswith("\n") else " ")
-
-
-def _space_edits(text: str, habits_at: Callable[[int], Habits]) -> list[Edit]:
-    edits: list[Edit] = []
-    for found in _RANGE.finditer(text):
-        if _is_range(text, found):
-            at = found.end("a")
-            edits.append((at, at + 1, "–"))
-    for pattern in (_UNIT, _SPACED_DASH):
-        edits += [(m.start(), m.end(), NBSP) for m in pattern.finditer(text)]
-    for pattern in (_ABBREVIATED, _TITLE, _INITIAL):
-        edits += [(m.end() - 1, m.end(), NBSP) for m in pattern.finditer(text)]
-    if "%" in text or "‰" in text:
-        for found in _PER_CENT.finditer(text):
-            if (space := habits_at(found.start()).per_cent) and found[0] != space:
-                edits.append((found.start(), found.end(), space))
-    for found in _HIGH.finditer(text):
-        own = habits_at(found.start() - 1 if found.start() else 0)
-        wanted = own.colon if text[found.end() : found.end() + 1] == ":" else own.high
-        if wanted and found[0] != wanted:
-            edits.append((found.start(), found.end(), wanted))
-    return sorted(edits)
-
-
-def _is_range(text: str, found: re.Match[str]) -> bool:
-    """Whether two numbers with a hyphen are a range, and no telephone number, score or code."""
-    a, b = found["a"].replace(",", ""), found["b"].replace(",", "")
-    if _NOT_A_RANGE.search(text[max(0, found.start() - 40) : found.start()]):
-        return False
-    if (len(a) > 1 and a.startswith("0") and "." not in a) or (len(a), len(b)) == (3, 4):
-        return False
-    if re.search(r"\d[ \u00a0]$", text[: found.start()]) or re.match(r"[ \u00a0]\d", text[found.end() :]):
-        return False
-    if "." in a or "." in b or len(b) >= len(a):
-        return float(a) < float(b)
-    return int(b) > int(a[-len(b) :])
