@@ -50,6 +50,8 @@ class Theme:
     """Folders searched for templates, the nearest first."""
     colophon: str
     """A sentence on the type, for the colophon."""
+    abbreviations: str = "as-written"
+    """``as-written``, or ``small-caps``: "NHS" is then set in letterspaced small capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def theme(folders: Sequence[Path], name: str) -> Theme | None:
             if (p := f).is_dir()
         ),
         colophon=settings.get("colophon", ""),
+        abbreviations=str(settings.get("abbreviations", "as-written")),
     )
 
 

@@ -26,9 +26,9 @@ RULES: tuple[Rule, ...] = (
         "TMPL-003",
         Severity.ERROR,
         "a theme that is not in order",
-        "the theme “{theme}” says of the page: {fault}",
-        "A measure that is not understood would be replaced by another without a word.",
-        "Mend theme.yaml; docs/themes.md lists what may stand under page.",
+        "in the theme “{theme}”, {fault}",
+        "A setting that is not understood would be replaced by another without a word.",
+        "Mend theme.yaml; docs/themes.md lists what may stand in it.",
         "page: {tpo: 20}",
     ),
 )

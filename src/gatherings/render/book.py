@@ -18,6 +18,8 @@ from gatherings.model import Body, Collection, Essay, Generated, Leaf, Part, Ren
 from gatherings.render.assembly import Assembled, Assembly, FindPicture
 from gatherings.render.bookview import book_view, licence_line
 from gatherings.render.cite_as import book_item, essay_item, file_links, with_pages
+from gatherings.render.columns import keep_short_columns
+from gatherings.render.details import set_details, wants_small_capitals
 from gatherings.render.generated import (
     ContentsEntry,
     Material,
@@ -157,6 +159,10 @@ class _Leaves:
                 leaf = generated_leaf(entry, material, self.templates)
                 if leaf is not None:
                     leaves.append(leaf)
+        small_capitals = wants_small_capitals(self.theme, self.sink)
+        for leaf in leaves:
+            set_details(leaf.root, leaf.language, small_capitals=small_capitals)
+            keep_short_columns(leaf.root)
         paths = dict.fromkeys(path for leaf in leaves for path in images_of(leaf.root))
         images = {p: MEDIA_TYPES.get(p.rpartition(".")[2].lower(), "application/octet-stream") for p in paths}
         view = material.view
