@@ -11,11 +11,12 @@ import io
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gatherings.press.ink import Ink, Palette, most_ink
-from gatherings.press.work import Base, digest, digest_of
+from gatherings.press.work import Base, digest, digest_of, versions
 
 if TYPE_CHECKING:
     from gatherings.press.file import File
@@ -83,7 +84,13 @@ class PictureJob(Base):
         else:
             ink = f"{self.ink.colour} {digest(self.ink.profile or b'')} {self.ink.limit}"
             product = f"print {ink} {self.density} {self.line_art}"
-        return {"picture": known, "size": f"{self.width:.2f} {self.height:.2f}", "product": product}
+        return {
+            "picture": known,
+            "size": f"{self.width:.2f} {self.height:.2f}",
+            "product": product,
+            "pillow": metadata.version("pillow"),
+            **versions(),
+        }
 
     def result(self) -> Picture:
         """The picture; one that can't be read, which is reported where it is drawn, is a white dot."""
