@@ -11,6 +11,7 @@ from tests.press.press_sample import CSS, FONTS, book, faces, leaf, noted, sink,
 
 from gatherings.editions.print_pdf import make
 from gatherings.model import Leaf, PrintSettings
+from gatherings.press import internals
 from gatherings.press.arrangement import Wishes
 from gatherings.press.boxes import all_boxes, text_boxes
 from gatherings.press.composing import Composed, composed
@@ -20,6 +21,7 @@ from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.paragraphs.counts import TOTAL_FIT
 from gatherings.press.paragraphs.fit import HYPHEN
 from gatherings.press.paragraphs.hyphens import Hyphenation
+from gatherings.press.paragraphs.looseness import cost
 from gatherings.press.printers import Printer, Span
 from gatherings.press.work import here
 
@@ -345,3 +347,22 @@ def test_languages_give_their_least_letters(base: Any) -> None:
         least[len(sheets)] = min(len(h) - 1 for h in heads if h[0] == "a")
         assert min(len(h) - 1 for h in heads if h[0] == "o") >= 3
     assert least == {2: 4, 3: 2}
+
+
+@pytest.mark.parametrize("want", [-1, 1])
+def test_a_paragraph_may_gain_or_lose_a_line(
+    want: int, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At a cost that is told before; what can't is set as ever; no letter changes. Few can lose one."""
+    piece = leaf("one", "".join(f"<p>{words(140 + n, n)}</p>" for n in range(24)))
+    usual = set_(piece, engine)
+    by_paragraph: dict[int, list[Any]] = {}
+    for line in line_boxes(usual):
+        by_paragraph.setdefault(id(line.planned.paragraph), []).append(line)
+    costs = [cost(found[0], want) for found in by_paragraph.values()]
+    monkeypatch.setattr(internals.kind("LineBox"), "looseness", want, raising=False)
+    made = set_(piece, engine)
+    assert want < 0 or any(c is not None and c > 0 for c in costs)
+    assert len(line_boxes(made)) - len(line_boxes(usual)) == want * sum(c is not None for c in costs)
+    assert letters(made) == letters(usual)
+    assert_edges(made)
