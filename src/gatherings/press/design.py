@@ -83,7 +83,7 @@ a { color: inherit; text-decoration: none }
 .offprint { text-align: left; hyphens: manual } .offprint p { text-indent: 0 } .offprint .kicker { margin-bottom: 28pt }
 .offprint .byline { margin-bottom: 3.5pt } .offprint .cite-as { margin-top: 56pt }
 .imprint-lines { margin-top: 28pt; font-size: 8.75pt; line-height: 12pt; text-align: left }
-@page { @footnote { margin-top: 7pt; padding-top: 7pt; background: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='56' height='1'%3E%3Cpath d='M0 .35H56' stroke='%23000' stroke-width='.6'/%3E%3C/svg%3E\") 0 0 no-repeat } }
+@page { @footnote { margin-top: 7pt; padding-top: 7pt; box-decoration-break: clone; background: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='56' height='1'%3E%3Cpath d='M0 .35H56' stroke='%23000' stroke-width='.6'/%3E%3C/svg%3E\") 0 0 no-repeat } }
 """
 """Rules that every theme starts from; a theme's own rules win."""
 
