@@ -7,6 +7,8 @@ a column of short names the little that it needs.
 
 from __future__ import annotations
 
+import re
+
 from lxml.etree import _Element
 
 LONGEST = 22
@@ -21,11 +23,7 @@ def keep_short_columns(root: _Element) -> None:
     """Mark the cells of short columns in every table of a leaf."""
     for table in root.iter("table"):
         rows = [list(row.iterchildren("td", "th")) for row in table.iterfind("tbody/tr")]
-        if (
-            not rows
-            or table.find("colgroup") is not None
-            or any(_spans(cell) for row in rows for cell in row)
-        ):
+        if not rows or any(_spans(cell) for row in rows for cell in row):
             continue
         head = [list(row.iterchildren("td", "th")) for row in table.iterfind("thead/tr")]
         for column in _short(rows, [*head, *rows]):
@@ -44,7 +42,7 @@ def _short(rows: list[list[_Element]], all_rows: list[list[_Element]]) -> list[i
     count = max(map(len, rows))
     longest = [max((len(_text(row[k])) for row in rows if k < len(row)), default=0) for k in range(count)]
     word = [
-        max((len(w) for row in all_rows if k < len(row) for w in _text(row[k]).split(" ")), default=0)
+        max((len(w) for row in all_rows if k < len(row) for w in re.split(r"[ –]", _text(row[k]))), default=0)
         for k in range(count)
     ]
     taken = sum(word) + GAP * (count - 1)
@@ -64,4 +62,4 @@ def _short(rows: list[list[_Element]], all_rows: list[list[_Element]]) -> list[i
 def _text(cell: _Element) -> str:
     """What a cell shows, without the numbers of its notes."""
     parts = cell.xpath('.//text()[not(ancestor::*[contains(concat(" ",@class," ")," note-call ")])]')
-    return " ".join("".join(str(part) for part in parts).split(" ")).strip()
+    return re.sub(r"[ \t\n]+", " ", "".join(str(part) for part in parts)).strip()
