@@ -216,6 +216,8 @@ def test_fonts_hold_the_letters_of_the_book_and_their_features() -> None:
     }
     assert {"kern"} <= {r.FeatureTag for r in font["GPOS"].table.FeatureList.FeatureRecord}
     assert ord("h") in font.getBestCmap()
+    narrow, space = (font["hmtx"][font.getBestCmap()[c]][0] for c in (0x202F, 0x20))
+    assert narrow == space // 2  # the face has none of its own
     assert ord("Ж") not in font.getBestCmap()
     assert len(files[names[1]]) < 150_000
 

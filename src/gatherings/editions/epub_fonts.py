@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from gatherings.press.fonts import UnpackJob
 from gatherings.press.work import Base, Run, digest, digest_of, here
@@ -182,6 +183,7 @@ def _subset(data: bytes, face: FontFace, characters: set[int]) -> bytes | None:
         return None
     font.flavor = None  # every reading system takes TrueType and OpenType; not all take WOFF2
     if not rights & _NO_SUBSET:
+        _give_narrow_space(font)
         options = subset.Options()
         options.layout_features = FEATURES
         options.glyph_names = False
@@ -198,6 +200,23 @@ def _subset(data: bytes, face: FontFace, characters: set[int]) -> bytes | None:
     out = io.BytesIO()
     font.save(out, reorderTables=None)
     return out.getvalue()
+
+
+def _give_narrow_space(font: TTFont) -> None:
+    """The narrow no-break space, half as wide as the space, where a face has none.
+
+    Print shapes it so; some reading systems show a question mark for what a face lacks.
+    """
+    known = font.getBestCmap()
+    if "glyf" not in font or 0x202F in known or 0x20 not in known:
+        return
+    name = "uni202F"
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    font["glyf"].glyphs[name] = Glyph()
+    font["hmtx"][name] = (font["hmtx"][known[0x20]][0] // 2, 0)
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[0x202F] = name
 
 
 def _call(font: TTFont, family: str) -> None:
