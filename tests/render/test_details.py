@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lxml import etree
+from tests.bookcase import Bookcase, X
 
 from gatherings.render.columns import keep_short_columns
 from gatherings.render.details import set_details
@@ -95,3 +96,39 @@ def test_a_table_of_many_columns_is_left_to_the_engine() -> None:
     root = etree.fromstring(f"<section><table><tbody>{row}</tbody></table></section>")
     keep_short_columns(root)
     assert len([c for c in root.iter("td") if c.get("class")]) < 5
+
+
+BOOK = """\
+title: Details
+front: [contents]
+body: [one.md]
+editions: {epub: {}}
+"""
+ESSAY = """\
+---
+title: One
+---
+
+A word [^a], two [^a] [^b][^a]. The NHS and *half*[^b].
+
+[^a]: A note.
+[^b]: Another.
+"""
+
+
+def test_note_calls_stand_close_and_apart(case: Bookcase) -> None:
+    """No space before a call, a narrow one between two; the theme decides on capitals."""
+    case.file("collection.yaml", BOOK).file("one.md", ESSAY)
+    case.file("styles/themes/plain/theme.yaml", "abbreviations: small-caps\n")
+    line = next(
+        p for p in case.build().epub().tree("one.xhtml").iter(f"{X}p") if (p.text or "").startswith("A word")
+    )
+    assert "".join(line.itertext()) == "A word1, two1\u202f2\u202f1. The NHS and half2."
+    assert [e.get("class") for e in line.iter(f"{X}abbr", f"{X}em")] == ["caps", "leans far"]
+
+
+def test_an_unknown_way_of_setting_abbreviations_is_reported(case: Bookcase) -> None:
+    """A word in theme.yaml that means nothing is TMPL-003."""
+    case.file("collection.yaml", BOOK).file("one.md", ESSAY)
+    case.file("styles/themes/plain/theme.yaml", "abbreviations: tiny\n")
+    assert "TMPL-003" in case.build(status=1).last.codes()
