@@ -130,6 +130,7 @@ SHORTCUTS = (
         for name in ("inline", "preferred")
     ),
     Point("layout", "make_margin_boxes", "context page state"),
+    Point("draw.text", "draw_first_line", "stream textbox text_overflow block_ellipsis matrix"),
 )
 """What `shortcuts` replaces; without them the engine works as before, only slower."""
 

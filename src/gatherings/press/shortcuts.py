@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from gatherings.press import internals
+from gatherings.press.quick_lines import quick_lines
 
 _LENGTHS = (
     "margin_left",
@@ -52,6 +53,7 @@ def install() -> None:
         "css.ComputedStyle.__missing__": _missing,
         "text.line_break._font_style_cache_key": _style_key,
         "layout.make_margin_boxes": _margin_boxes,
+        "draw.text.draw_first_line": quick_lines,
     }
     internals.replace({name: made(internals.standing(name)) for name, made in wrapped.items()})
     resolved = _percentages(internals.standing("layout.percent.resolve_percentages"))
@@ -289,11 +291,15 @@ def _kept_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _margin_boxes(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-    """Nothing where no style sheet speaks of margin boxes, which the engine otherwise lays out empty."""
+    """Nothing where no style sheet fills a margin box; the engine lays them out empty all the same."""
+
+    def is_filled(context: Any, page: Any, name: str) -> bool:
+        style = context.style_for(page.page_type, name)
+        return style is not None and style["content"] not in {"normal", "inhibit", "none"}
 
     @functools.wraps(make)
     def margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
-        if any(context.style_for(page.page_type, name) is not None for name in _MARGIN_BOXES):
+        if any(is_filled(context, page, name) for name in _MARGIN_BOXES):
             yield from make(context, page, state)
 
     return margin_boxes
