@@ -7,6 +7,7 @@ inside the commands, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gatherings.diagnostics import Diagnostic
-    from gatherings.pipeline.flow import Built
+    from gatherings.pipeline.outcome import Built
     from gatherings.project import Project
     from gatherings.verify.preflight.findings import Preflight
 
@@ -120,11 +121,12 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
 ) -> None:
     """Check the collection and build its editions."""
     from gatherings.desk.progress import progress_for
-    from gatherings.pipeline import flow
+    from gatherings.pipeline import unchanged
+    from gatherings.pipeline.outcome import Options
 
     project = _project(folder)
     with progress_for(quiet=quiet or fmt is not Format.text) as progress:
-        options = flow.Options(
+        options = Options(
             out,
             draft=draft,
             only=tuple(e.value for e in edition or ()),
@@ -133,7 +135,7 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
             executor=executor,
             clock=time.perf_counter,
         )
-        result = flow.build(project, options, progress)
+        result = unchanged.build(project, options, progress)
     _print_diagnostics(result.diagnostics, fmt, folder, quiet=quiet)
     if fmt is Format.text and (why or timings):
         from gatherings.desk.worksheet import timings_of, why_of
@@ -327,6 +329,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     # What libraries log is gathered where it matters; a root without a handler would print it.
     logging.getLogger().addHandler(logging.NullHandler())
+    gc.set_threshold(
+        50_000, 20, 50
+    )  # a book is much that lives; looking for garbage takes a tenth of a build
     try:
         status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except typer.TyperException as fault:

@@ -15,10 +15,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gatherings.diagnostics import Sink, ToolError
-from gatherings.model import PartialDate
 from gatherings.source import SourceFile
+
+if TYPE_CHECKING:
+    from gatherings.model import PartialDate
 
 COLLECTION = "collection.yaml"
 OUTPUT = "out"

@@ -18,7 +18,8 @@ import pytest
 from tests.bookcase import Bookcase
 
 from gatherings.pipeline import flow
-from gatherings.pipeline.jobs import Done, Workshop, workshop
+from gatherings.pipeline.jobs import Workshop, workshop
+from gatherings.pipeline.outcome import Done
 from gatherings.pipeline.store import ABSENT, MAGIC, Store
 from gatherings.pipeline.working import OutOfTimeError, within
 from gatherings.press.engine import LayoutError

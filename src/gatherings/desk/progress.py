@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from gatherings.pipeline.flow import Progress
+from gatherings.pipeline.outcome import Progress
 
 
 class _Silent:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatherings.pipeline.flow import Result
+from gatherings.pipeline.outcome import Result
 from gatherings.pipeline.store import Store
 from gatherings.press.paragraphs.counts import TOTAL_FIT
 

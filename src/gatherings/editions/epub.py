@@ -18,7 +18,12 @@ from gatherings.editions import epub_nav
 from gatherings.editions.epub_accessibility import accessibility_rows, claim_rows, found_in
 from gatherings.editions.epub_arrangement import Arranged, arranged, place_of
 from gatherings.editions.epub_document import STYLESHEET, document, properties
-from gatherings.editions.epub_fonts import embedded_fonts, missing_characters, style_sheet
+from gatherings.editions.epub_fonts import (
+    embedded_characters,
+    embedded_fonts,
+    missing_characters,
+    style_sheet,
+)
 from gatherings.editions.epub_images import PackedImage, packed, packed_images, width_of
 from gatherings.editions.epub_metadata import Row, identifier, meta, rows
 from gatherings.editions.epub_package import PackedFile, package
@@ -205,8 +210,9 @@ def _draw(dress: EpubDress, run: Run) -> Draw:
 
 
 def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], sink: Sink) -> None:
-    for a in leaves:
-        missing = missing_characters(fonts, [a.root])
+    covered = embedded_characters(fonts)
+    for a in leaves if fonts else ():
+        missing = missing_characters(covered, a.root)
         if missing:
             where = a.leaf.essay.file if a.leaf.essay else a.leaf.id
             shown = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")

@@ -15,15 +15,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph
-
 from gatherings.press.fonts import UnpackJob
 from gatherings.press.work import Base, Run, digest, digest_of, here
 from gatherings.styles import FontFace
 
 if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
     from lxml.etree import _Element
 
     from gatherings.diagnostics import Sink
@@ -69,7 +66,7 @@ def embedded_fonts(
     found = []
     wanted = {f: everything if f.family in leading else (text - covered) & _characters(f) for f in used}
     needed = [f for f in used if wanted[f]]
-    jobs = [SubsetJob(face, "".join(map(chr, sorted(wanted[face]))), run) for face in needed]
+    jobs = [SubsetJob(f, "".join(map(chr, sorted(wanted[f]))), _unpacked(f, run)) for f in needed]
     for face, data in zip(needed, run(jobs), strict=True):
         if data is None:
             sink.report("EPUB-005", f"styles/fonts/{face.path.name}", font=face.family)
@@ -78,6 +75,14 @@ def embedded_fonts(
             name = f"fonts/{_slug(face.family)}-{face.weight}{'-italic' if face.style == 'italic' else ''}.{suffix}"
             found.append(EmbeddedFont(name, f"font/{suffix}", data, face))
     return tuple(found)
+
+
+def _unpacked(face: FontFace, run: Run) -> bytes | None:
+    """The file of a packed face, opened once for the whole machine; None for any other."""
+    if face.path.suffix != ".woff2":
+        return None
+    found: bytes = run([UnpackJob(face.path)])[0]
+    return found
 
 
 def _fallbacks(css: str) -> set[str]:
@@ -90,6 +95,8 @@ def _fallbacks(css: str) -> set[str]:
 
 def _characters(face: FontFace) -> set[int]:
     """Letters that a face has."""
+    from fontTools.ttLib import TTFont
+
     with TTFont(face.path, lazy=True) as font:
         return set(font.getBestCmap())
 
@@ -136,12 +143,16 @@ def style_sheet(css: str, fonts: Sequence[EmbeddedFont]) -> str:
     return "\n".join([*rules, BASE, without_font_faces(css).strip(), ""])
 
 
-def missing_characters(fonts: Sequence[EmbeddedFont], roots: Sequence[_Element]) -> str:
-    """Letters of the text that no embedded face has, in order of their code."""
-    if not fonts:
-        return ""
-    covered = {c for f in fonts for c in TTFont(io.BytesIO(f.data), lazy=True).getBestCmap()}
-    text = {c for root in roots for t in root.itertext() for c in str(t)}
+def embedded_characters(fonts: Sequence[EmbeddedFont]) -> frozenset[int]:
+    """Code points that the embedded files have between them, read from the files."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset(c for f in fonts for c in TTFont(io.BytesIO(f.data), lazy=True).getBestCmap())
+
+
+def missing_characters(covered: frozenset[int], root: _Element) -> str:
+    """Letters of a document that no embedded face has, in order of their code."""
+    text = {c for t in root.itertext() for c in str(t)}
     return "".join(sorted(c for c in text if ord(c) not in covered and c.isprintable() and not c.isspace()))
 
 
@@ -155,8 +166,13 @@ class SubsetJob(Base):
 
     face: FontFace
     letters: str
-    run: Run = field(compare=False, repr=False)
-    """Opens a packed face, which is kept for the whole machine."""
+    unpacked: bytes | None = field(default=None, compare=False, repr=False)
+    """The file of a packed face, opened."""
+
+    @property
+    def light(self) -> bool:
+        """Never: there is much to a typeface."""
+        return False
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
@@ -169,14 +185,15 @@ class SubsetJob(Base):
 
     def result(self) -> bytes | None:
         """A font file; None where its licence forbids to embed it."""
-        data = self.face.path.read_bytes()
-        if self.face.path.suffix == ".woff2":
-            (data,) = self.run([UnpackJob(self.face.path)])
+        data = self.face.path.read_bytes() if self.unpacked is None else self.unpacked
         return _subset(data, self.face, set(map(ord, self.letters)))
 
 
 def _subset(data: bytes, face: FontFace, characters: set[int]) -> bytes | None:
     """One face with these letters; the whole of it where its licence bits forbid to cut it."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     rights = font["OS/2"].fsType if "OS/2" in font else 0
     if rights & 0x000F == _RESTRICTED:
@@ -207,6 +224,8 @@ def _give_narrow_space(font: TTFont) -> None:
 
     Print shapes it so; some reading systems show a question mark for what a face lacks.
     """
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+
     known = font.getBestCmap()
     if "glyf" not in font or 0x202F in known or 0x20 not in known:
         return

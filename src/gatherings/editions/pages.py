@@ -67,6 +67,11 @@ class StyleJob(Base):
     faces: tuple[FontFace, ...]
     base: Path
 
+    @property
+    def light(self) -> bool:
+        """Never: it needs the engine."""
+        return False
+
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
         return {

@@ -18,7 +18,8 @@ from typing import Any
 
 from gatherings.diagnostics import ToolError
 from gatherings.pipeline.crews import Crew
-from gatherings.pipeline.working import Clock, worked
+from gatherings.pipeline.outcome import Clock
+from gatherings.pipeline.working import worked
 from gatherings.press.work import Job, digest_of, versions
 
 SCHEME = "dask:"

@@ -11,7 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from gatherings.pipeline.working import Clock, context, ended, prepared, worked
+from gatherings.pipeline.outcome import Clock
+from gatherings.pipeline.working import context, ended, prepared, worked
 from gatherings.press.work import Job
 
 

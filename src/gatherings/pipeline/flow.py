@@ -6,10 +6,7 @@ in the way. Read `check` and `build` from top to bottom: each line is a stage.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Diagnostic, Sink, nearest
@@ -19,7 +16,6 @@ from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import citer_for
 from gatherings.pipeline.cluster import crew_named
-from gatherings.pipeline.composition import Measured, measured_pages
 from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.editions import (
     SetForPrint,
@@ -30,93 +26,36 @@ from gatherings.pipeline.editions import (
     screen_edition,
     set_pages,
 )
-from gatherings.pipeline.jobs import Done, Workshop, no_clock, workshop
+from gatherings.pipeline.jobs import Workshop, workshop
 from gatherings.pipeline.orders import Order, for_printer
+from gatherings.pipeline.outcome import Built, Options, Progress, Result
 from gatherings.pipeline.preflighting import preflighted
 from gatherings.pipeline.printing import check_printing
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
 from gatherings.pipeline.tools import versions
-from gatherings.pipeline.working import Clock
+from gatherings.pipeline.working import make_ready
 from gatherings.project import Project
 from gatherings.render.book import rendered_book
 from gatherings.resolve.book import collection
 from gatherings.resolve.files import picture
 from gatherings.styles import Theme, locale, names, theme
-from gatherings.verify.preflight.findings import Preflight
+
+__all__ = [
+    "EDITIONS",
+    "Built",
+    "Options",
+    "Progress",
+    "Result",
+    "build",
+    "check",
+    "composed",
+    "wanted_editions",
+]
 
 EDITIONS = ("print", "cover", "screen", "offprints", "epub")
 PAGED = frozenset({"print", "cover", "screen", "offprints"})
 """Those that are made from set pages."""
-
-
-class Progress(Protocol):
-    """Where stages and steps are announced."""
-
-    def stage(self, name: str, total: int = 1) -> None:
-        """A stage begins; it has so many steps."""
-
-    def step(self, what: str = "") -> None:
-        """One step more is done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What an editor chose on the command line."""
-
-    out: Path
-    draft: bool = False
-    """Build in spite of errors."""
-    only: tuple[str, ...] = ()
-    """Names of editions; empty for all that the collection asks for."""
-    profiles: tuple[str, ...] = ()
-    """For which shops the EPUB is made; empty for those that the collection names."""
-    processes: int = 1
-    """In how many processes pages are set."""
-    executor: str = ""
-    """Who sets pages instead of own processes, such as ``dask:tcp://10.0.0.5:8786``."""
-    clock: Clock = no_clock
-    """For `--timings`."""
-    printer: str = ""
-    """Another printer than the collection's."""
-    delivery: bool = False
-    """Whether the files are to be delivered: they are handed back, not published, and preflight is told all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made."""
-
-    out: Path
-    artifacts: tuple[Artifact, ...]
-    order: Order | None = None
-    """What was ordered of the printer; None where no pages were made."""
-    preflights: tuple[Preflight, ...] = ()
-    collection: Collection | None = None
-
-    @property
-    def look_first(self) -> str:
-        """The file to open first."""
-        first = next((a for a in self.artifacts if a.edition == "print"), self.artifacts[0])
-        return str(self.out / first.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What one run found and made."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    built: Built | None
-    work: tuple[Done, ...] = ()
-    """What was set and what was kept from earlier builds."""
-    stages: tuple[tuple[str, float], ...] = ()
-    """Stages and their seconds."""
-    measured: Measured | None = None
-    """How well the pages are set, where that was asked."""
-    lines: Mapping[str, int] = field(default_factory=dict)
-    """Lines of text by how they were broken."""
-    preflights: tuple[Preflight, ...] = ()
-    """What preflight found, where something was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +81,7 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     output.require_folder(options.out)
     sink = Sink(RULES)
     timed = Timed(progress, options.clock)
+    make_ready(0 if options.executor else options.processes)
     ready = _manuscripts(project, sink, timed, options.printer, cover="cover" in options.only)
     if ready is None or (sink.has_errors and not options.draft):
         _look_at_images(project, ready, sink)  # so that one run finds everything
@@ -165,6 +105,8 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
 
 def composed(project: Project, options: Options, progress: Progress) -> Result:
     """Check, set and measure the printed pages; nothing is written."""
+    from gatherings.pipeline.composition import measured_pages
+
     sink = Sink(RULES)
     timed = Timed(progress, options.clock)
     ready = _manuscripts(project, sink, timed)

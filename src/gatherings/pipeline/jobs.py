@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gatherings.pipeline.crews import Crew, Processes
+from gatherings.pipeline.outcome import Clock, Done, no_clock
 from gatherings.pipeline.store import ABSENT, Store
-from gatherings.pipeline.working import Clock, alone, worked
+from gatherings.pipeline.working import alone, worked
 from gatherings.press.work import Failure, Job
 
 GRACE = 10.0
@@ -26,24 +27,6 @@ Flying = dict[Future[tuple[Any, float]], str]
 
 TICK = 1.0
 """Seconds between two looks at a crew from which nothing comes."""
-
-
-def no_clock() -> float:
-    """For builds that nobody times."""
-    return 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of one job."""
-
-    title: str
-    kind: str
-    seconds: float
-    kept: bool
-    """Whether the result was in the store."""
-    why: tuple[str, ...] = ()
-    """Names of the inputs that changed since the last time; empty where it was never done."""
 
 
 @dataclass(slots=True)
@@ -65,14 +48,11 @@ class Workshop:
         """Results in the order of the jobs; equal jobs are done once."""
         found: dict[str, Any] = {}
         told: dict[str, Done] = {}
-        keys = []
         waiting: dict[str, Job] = {}
-        for job in jobs:
-            store = self._store(job)
-            key = store.key(type(job).__name__, job.inputs())
-            keys.append(key)
-            if key in found or key in waiting:
-                continue
+        asked = [(job, self._store(job), job.inputs()) for job in jobs]
+        keys = [store.key(type(job).__name__, inputs) for job, store, inputs in asked]
+        of_key = dict(zip(keys, asked, strict=True))
+        for key, (job, store, _) in of_key.items():
             kept = store.get(key)
             if kept is ABSENT:
                 waiting[key] = job
@@ -80,15 +60,15 @@ class Workshop:
                 found[key] = kept
                 told[key] = self._told(job, 0.0, kept=True)
         for key, result, seconds in self._worked(waiting):
-            job, store = waiting[key], self._store(waiting[key])
+            job, store, inputs = of_key[key]
             found[key] = result
             if not isinstance(result, Failure):
                 store.put(key, result)
-            why = store.changed(_identity(job), job.inputs())
+            why = store.changed(_identity(job), inputs)
             told[key] = self._told(job, seconds, kept=False, why=why)
-        self.done += [told[key] for key in dict.fromkeys(keys)]
-        for job in jobs:
-            self._store(job).remember(_identity(job), job.inputs())
+        self.done += [told[key] for key in of_key]
+        for job, store, inputs in asked:
+            store.remember(_identity(job), inputs)
         return [found[key] for key in keys]
 
     def _told(self, job: Job, seconds: float, *, kept: bool, why: tuple[str, ...] = ()) -> Done:
@@ -100,8 +80,8 @@ class Workshop:
         return self.stores.get("machine" if job.shared else "collection", _NOWHERE)
 
     def _worked(self, waiting: Mapping[str, Job]) -> Iterator[tuple[str, Any, float]]:
-        heavy = sum(not job.light for job in waiting.values())
-        if heavy < 2 or (self.processes < 2 and self.crew is None):
+        alone_here = self.processes < 2 and self.crew is None
+        if alone_here or all(job.light for job in waiting.values()):
             for key, job in waiting.items():
                 try:
                     result, seconds = worked(job, self.clock)

@@ -14,9 +14,12 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from gatherings.diagnostics import ToolError
-from gatherings.model import Artifact
+
+if TYPE_CHECKING:
+    from gatherings.model import Artifact
 
 MANIFEST = "manifest.json"
 

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
-    from gatherings.pipeline.flow import Progress
     from gatherings.pipeline.jobs import Workshop
-    from gatherings.pipeline.working import Clock
+    from gatherings.pipeline.outcome import Clock, Progress
     from gatherings.project import Project
 
 

@@ -18,10 +18,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from gatherings.pipeline.outcome import Clock
 from gatherings.press.engine import LayoutError
 from gatherings.press.work import Failure, Job
 
-Clock = Callable[[], float]
 _T = TypeVar("_T")
 
 TOO_LONG = "takes too long to set"
@@ -126,11 +126,24 @@ def ended(pool: ProcessPoolExecutor) -> None:
 
 def context() -> Any:
     """Processes that begin clean: the parent has threads, which do not survive a fork."""
-    methods = multiprocessing.get_all_start_methods()
-    found = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        found.set_forkserver_preload(["gatherings.press.furniture", "weasyprint"])
+    if not _can_serve():
+        return multiprocessing.get_context("spawn")
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["gatherings.press.loaded"])
     return found
+
+
+def make_ready(processes: int) -> None:
+    """Let the process from which workers are forked load what they need, while there is other work."""
+    if processes > 1 and _can_serve():
+        from multiprocessing import forkserver  # not every system has it
+
+        context()
+        forkserver.ensure_running()
+
+
+def _can_serve() -> bool:
+    return "forkserver" in multiprocessing.get_all_start_methods()
 
 
 def prepared() -> None:

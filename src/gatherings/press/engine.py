@@ -6,6 +6,7 @@ and PDF bytes. The version is checked at start, for the insides change without n
 
 from __future__ import annotations
 
+import ctypes
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
@@ -40,14 +41,33 @@ MISSING = (
 )
 
 
+_PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "libpango-1.0-0")
+
+
 class LayoutError(Exception):
     """The engine gave up on a leaf; another way of setting it may do."""
 
 
-def require() -> None:
-    """Refuse to start with a missing Pango or a WeasyPrint whose insides are not those that we know.
+def pango_version() -> str:
+    """Version of the library that shapes text, asked without loading the engine, which takes half a second.
 
-    Raises `ToolError`.
+    Raises `ToolError` where it is missing.
+    """
+    for name in _PANGO:
+        try:
+            return str(ctypes.CDLL(name).pango_version())
+        except (OSError, AttributeError):
+            continue
+    require()  # the engine knows more names
+    from weasyprint.text.ffi import pango
+
+    return str(pango.pango_version())
+
+
+def require() -> None:
+    """Load the engine with the press's changes to it.
+
+    Raises `ToolError` where Pango is missing, or the insides of WeasyPrint are not those that we know.
     """
     try:
         with redirect_stdout(StringIO()):  # the library says at length what MISSING says in a line

@@ -39,6 +39,11 @@ class CoverJob(Base):
         """Name for people."""
         return "The cover"
 
+    @property
+    def light(self) -> bool:
+        """Never: it needs the engine."""
+        return False
+
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
         return {
@@ -65,6 +70,11 @@ class DrawingJob(Base):
     faces: tuple[FontFace, ...]
     pixels: tuple[int, int]
     """Width and height."""
+
+    @property
+    def light(self) -> bool:
+        """Never: it needs the engine."""
+        return False
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""

@@ -139,17 +139,14 @@ def versions() -> Mapping[str, str]:
     """
     import platform
 
-    from gatherings.press.engine import require
-
-    require()
-    from weasyprint.text.ffi import pango
+    from gatherings.press.engine import pango_version
 
     own = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         own.update(path.read_bytes())
     return {
         "press": own.hexdigest(),
-        "pango": str(pango.pango_version()),
+        "pango": pango_version(),
         "python": ".".join(platform.python_version_tuple()[:2]),
         **{name: metadata.version(name) for name in ("weasyprint", "pydyf", "pyphen", "ziamath")},
     }

@@ -1,0 +1,117 @@
+"""Stage 8 (pipeline): a build that has nothing to do.
+
+In: a project and options. Out: the result of `flow.build`; or, where every file of the collection,
+every style, the program and the libraries that it stands on are what they were when the same
+build was done last, what came of it then: the same bytes, which passed the same checks. It is
+kept on the machine and not in the collection, which may come from anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gatherings.diagnostics import Diagnostic, Severity, ToolError
+from gatherings.pipeline import output
+from gatherings.pipeline.outcome import Built, Done, Options, Progress, Result
+from gatherings.pipeline.store import ABSENT, Store
+from gatherings.press.engine import pango_version
+from gatherings.project import Project
+
+_ODD = "__pycache__"
+
+
+def build(project: Project, options: Options, progress: Progress) -> Result:
+    """Check, set, verify and publish, unless all of it was done before."""
+    output.require_folder(options.out)
+    store, key, inputs = Store(project.machine_cache), _key(project, options), _inputs(project)
+    known = store.get(key) if inputs else ABSENT
+    if isinstance(known, dict) and known.get("inputs") == inputs:
+        return _again(known, options)
+    from gatherings.pipeline.working import make_ready
+
+    make_ready(0 if options.executor else options.processes)
+    from gatherings.pipeline import flow
+
+    result = flow.build(project, options, progress)
+    if result.built is not None and inputs and inputs == _inputs(project):
+        store.put(key, _plain(result, inputs))
+    return result
+
+
+def _key(project: Project, options: Options) -> str:
+    """One build of each kind is kept for a collection."""
+    return Store.key(
+        "build",
+        {
+            "folder": str(project.root),
+            "draft": str(options.draft),
+            "editions": " ".join(options.only),
+            "profiles": " ".join(options.profiles),
+            "printer": options.printer,
+        },
+    )
+
+
+def _inputs(project: Project) -> str:
+    """Digest of all that can shape a build; empty where something is missing, which the build will tell."""
+    try:
+        found = hashlib.sha256(f"{pango_version()} {sys.version} {project.undated}".encode())
+        for line in _lines(project):
+            found.update(line.encode() + b"\n")
+    except (OSError, ToolError):
+        return ""
+    return found.hexdigest()
+
+
+def _lines(project: Project) -> Iterator[str]:
+    for name in project.files:
+        yield f"{name} {_digest(project.path_of(name))}"
+    own = Path(__file__).resolve().parents[1]
+    for folder in (*project.styles_dirs, own):
+        yield f"folder {folder}"
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and _ODD not in path.parts:
+                yield f"{path.relative_to(folder)} {_digest(path)}"
+    for folder in (Path(entry) for entry in sys.path if entry):
+        if folder.is_dir():  # what is installed, with its version
+            yield from sorted(p.name for p in folder.iterdir() if p.name.endswith(".dist-info"))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _plain(result: Result, inputs: str) -> dict[str, Any]:
+    """A result in words that any store can hold."""
+    assert result.built is not None
+    return {
+        "inputs": inputs,
+        "diagnostics": [
+            (d.path, d.line, d.column, d.code, d.message, int(d.severity), d.hint, d.width, d.source_line)
+            for d in result.diagnostics
+        ],
+        "artifacts": [
+            (a.edition, a.name, a.data, a.pages, a.sources, a.checks) for a in result.built.artifacts
+        ],
+        "lines": dict(result.lines),
+        "work": [(done.title, done.kind) for done in result.work],
+    }
+
+
+def _again(known: dict[str, Any], options: Options) -> Result:
+    """What came of the build before, published once more."""
+    from gatherings.model import Artifact
+    from gatherings.pipeline.tools import versions
+
+    artifacts = tuple(Artifact(*row) for row in known["artifacts"])
+    found = tuple(
+        Diagnostic(path, line, column, code, message, Severity(severity), hint, width, text)
+        for path, line, column, code, message, severity, hint, width, text in known["diagnostics"]
+    )
+    output.publish(options.out, artifacts, versions())
+    work = tuple(Done(title, kind, 0.0, kept=True) for title, kind in known["work"])
+    return Result(found, Built(options.out, artifacts), work, lines=known["lines"])
