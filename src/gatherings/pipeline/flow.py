@@ -16,7 +16,6 @@ from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import citer_for
 from gatherings.pipeline.cluster import crew_named
-from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.editions import (
     SetForPrint,
     cover_edition,
@@ -26,6 +25,7 @@ from gatherings.pipeline.editions import (
     screen_edition,
     set_pages,
 )
+from gatherings.pipeline.essay_texts import kept_texts
 from gatherings.pipeline.jobs import Workshop, workshop
 from gatherings.pipeline.orders import Order, for_printer
 from gatherings.pipeline.outcome import Built, Options, Progress, Result
@@ -35,6 +35,7 @@ from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
 from gatherings.pipeline.tools import versions
 from gatherings.pipeline.working import make_ready
+from gatherings.press.work import Run, here
 from gatherings.project import Project
 from gatherings.render.book import rendered_book
 from gatherings.resolve.book import collection
@@ -82,14 +83,15 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     sink = Sink(RULES)
     timed = Timed(progress, options.clock)
     make_ready(0 if options.executor else options.processes)
-    ready = _manuscripts(project, sink, timed, options.printer, cover="cover" in options.only)
+    texts = _workshop(project, options, timed)
+    ready = _manuscripts(project, sink, timed, options.printer, texts.run, cover="cover" in options.only)
     if ready is None or (sink.has_errors and not options.draft):
         _look_at_images(project, ready, sink)  # so that one run finds everything
         return Result(sink.diagnostics, None)
     with (
         one_at_a_time(project, sink),
         crew_named(options.executor) as crew,
-        workshop(_workshop(project, options, timed, crew)) as shop,
+        workshop(replace(texts, crew=crew)) as shop,
     ):
         built = _editions(project, ready, options, sink, timed, shop)
         if built.artifacts and not options.delivery and (options.draft or not sink.has_errors):
@@ -125,13 +127,19 @@ def _look_at_images(project: Project, ready: Manuscripts | None, sink: Sink) -> 
         report_images(ready.book, project.bytes_of, sink)
 
 
-def _workshop(project: Project, options: Options, progress: Progress, crew: Crew | None = None) -> Workshop:
+def _workshop(project: Project, options: Options, progress: Progress) -> Workshop:
     stores = {"collection": Store(project.cache), "machine": Store(project.machine_cache)}
-    return Workshop(stores, options.processes, options.clock, progress.step, crew)
+    return Workshop(stores, options.processes, options.clock, progress.step)
 
 
 def _manuscripts(
-    project: Project, sink: Sink, progress: Progress, printer: str = "", *, cover: bool = False
+    project: Project,
+    sink: Sink,
+    progress: Progress,
+    printer: str = "",
+    run: Run = here,
+    *,
+    cover: bool = False,
 ) -> Manuscripts | None:
     """Read, link and render, for another printer if one is named; None where there is nothing to render.
 
@@ -161,6 +169,7 @@ def _manuscripts(
             lambda written, where, beside: picture(project, written, where, sink, beside=beside),
             sink,
             progress.step,
+            lambda essays, language, sink: kept_texts(essays, language, sink, run),
         )
         citer.finish()
     return Manuscripts(rendered, dress)

@@ -36,7 +36,7 @@ from gatherings.render.numbering import Sequence, sequence
 from gatherings.render.people import authors_head, bios, bylines, contributors, credit_views
 from gatherings.render.references import Citing, ReferenceList, reference_lists, references_section
 from gatherings.render.templates import Templates, listed, plain, xhtml
-from gatherings.render.texts import SmallTexts, essay_texts
+from gatherings.render.texts import ReadTexts, SmallTexts, all_texts
 from gatherings.render.words import joined
 from gatherings.render.wrapview import wrap_view
 from gatherings.resolve.targets import Targets, place_id, targets
@@ -83,13 +83,17 @@ def rendered_book(
     find_picture: FindPicture,
     sink: Sink,
     announce: Callable[[str], None] = lambda _: None,
+    read: ReadTexts = all_texts,
 ) -> RenderedBook:
-    """Render everything; faults are in the sink and stand as marks in the text."""
+    """Render everything; faults are in the sink and stand as marks in the text.
+
+    `read` gives the texts of essays, as `texts.all_texts` does.
+    """
     templates = Templates(theme.templates, locale.words, sink)
     bodies: dict[str, Mapping[str, Body]] = {}
     for essay in book.essays:
         announce(essay.title)
-        bodies[essay.id] = essay_texts(essay, book.language, sink)
+        bodies |= read([essay], book.language, sink)
     places = targets(((e, bodies[e.id]["body"]) for e in book.essays), locale.words)
     orders = {e.id: sequence(bodies[e.id], note_style=citer.note_style) for e in book.essays}
     for essay in book.essays:

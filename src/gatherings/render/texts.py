@@ -6,7 +6,7 @@ book itself (bios, imprint), which may hold emphasis and links but no notes or c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from gatherings.model import Body, Essay
     from gatherings.source import Span
 
+
+ReadTexts = Callable[[Sequence["Essay"], str, "Sink"], Mapping[str, Mapping[str, "Body"]]]
+"""Essays and the book's language → the texts of each by its id."""
 
 KINDS = {
     "citation": "a citation",
@@ -61,6 +64,11 @@ def essay_texts(essay: Essay, language: str, sink: Sink) -> Mapping[str, Body]:
         found[f"key-point-{number}"] = markup.inline(point, language, sink)
     found["body"] = markup.body(essay.body, language, sink)
     return found
+
+
+def all_texts(essays: Sequence[Essay], language: str, sink: Sink) -> Mapping[str, Mapping[str, Body]]:
+    """The texts of each essay by its id."""
+    return {essay.id: essay_texts(essay, language, sink) for essay in essays}
 
 
 class SmallTexts:
