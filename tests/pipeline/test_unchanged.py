@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gatherings.pipeline import unchanged
 from gatherings.pipeline.outcome import Options, Result
+from gatherings.pipeline.store import Store
 from gatherings.project import Project
 
 STOCK = Path(__file__).parents[1] / "diagnostics" / "stock"
@@ -90,6 +91,8 @@ def test_what_was_kept_and_is_damaged_or_kept_nowhere_is_built(tmp_path: Path) -
             path.write_bytes(path.read_bytes()[:-1] + b"!")
     assert was_done(build(book))
     assert not was_done(build(book))
+    Store(Project.open(book, {}).cache).clear()
+    assert was_done(build(book))
     assert was_done(build(book, home=""))
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 ABSENT = object()
+ASKED = "asked.json"
+"""Name of the file that says with what each job was asked for last."""
 MAGIC = b"gatherings 1\n"
 LIMIT = 400_000_000
 """Bytes, by default."""
@@ -126,7 +128,7 @@ class Store:
         if self._last is None:
             self._last = {}
             with contextlib.suppress(OSError, ValueError, AttributeError):
-                found = json.loads((self.root / "asked.json").read_text("utf-8")) if self.root else {}
+                found = json.loads((self.root / ASKED).read_text("utf-8")) if self.root else {}
                 self._last = {str(k): {str(n): str(v) for n, v in row.items()} for k, row in found.items()}
         return self._last
 
@@ -147,7 +149,7 @@ class Store:
                 path.unlink()
         if self.root is not None:
             with contextlib.suppress(OSError):
-                (self.root / "asked.json").unlink()
+                (self.root / ASKED).unlink()
         return len(found)
 
     def close(self) -> None:
@@ -157,7 +159,7 @@ class Store:
         text = json.dumps(self._asked_before() | self._now, sort_keys=True, ensure_ascii=False, indent=0)
         with contextlib.suppress(OSError):
             self.root.mkdir(parents=True, exist_ok=True)
-            _write(self.root / "asked.json", text.encode())
+            _write(self.root / ASKED, text.encode())
         found = self.entries()
         size = sum(row[1] for row in found)
         for _, bytes_, path in found:

@@ -17,7 +17,7 @@ from typing import Any
 from gatherings.diagnostics import Diagnostic, Severity, ToolError
 from gatherings.pipeline import output
 from gatherings.pipeline.outcome import Built, Done, Options, Progress, Result
-from gatherings.pipeline.store import ABSENT, Store
+from gatherings.pipeline.store import ABSENT, ASKED, Store
 from gatherings.press.engine import pango_version
 from gatherings.project import Project
 
@@ -28,7 +28,8 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     """Check, set, verify and publish, unless all of it was done before."""
     output.require_folder(options.out)
     store, key, inputs = Store(project.machine_cache), _key(project, options), _inputs(project)
-    known = store.get(key) if inputs else ABSENT
+    cleared = not (project.cache / ASKED).is_file()  # by `gatherings cache --clear`: make all anew
+    known = store.get(key) if inputs and not cleared else ABSENT
     if isinstance(known, dict) and known.get("inputs") == inputs:
         return _again(known, options)
     from gatherings.pipeline.working import make_ready
