@@ -98,7 +98,7 @@ def test_each_module_says_what_it_is(path: Path) -> None:
 def test_the_world_comes_in_by_one_door(path: Path) -> None:
     """No clock, environment, random number or exit outside the command line and the project."""
     here = path.relative_to(SOURCE).as_posix()
-    if here in ("cli.py", "project.py", "__main__.py"):
+    if here in ("project.py", "__main__.py") or here.startswith("cli/"):
         return
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

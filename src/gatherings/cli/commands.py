@@ -1,16 +1,13 @@
-"""Stage 9 (cli): what an editor types, and what is printed back.
+"""Stage 9 (cli): the commands that an editor types.
 
-In: arguments. Out: text on the terminal and an exit status: 0 done, 1 faults in the text,
-2 wrong usage, 3 the machine lacks something, 130 interrupted. Everything heavy is imported
-inside the commands, so that `--help` answers at once.
+In: arguments. Out: text on the terminal; a fault of the text raises `typer.Exit(1)`, a wrong
+argument `WrongUsage`. Everything heavy is imported inside the commands, so that `--help` answers
+at once.
 """
 
 from __future__ import annotations
 
-import gc
-import logging
 import os
-import sys
 import time
 from enum import StrEnum
 from pathlib import Path
@@ -19,16 +16,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gatherings import __version__
+from gatherings.cli.printing import Format, print_diagnostics, print_table, say, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gatherings.diagnostics import Diagnostic
-    from gatherings.pipeline.outcome import Built
     from gatherings.project import Project
     from gatherings.verify.preflight.findings import Preflight
 
-FAULTS, USAGE, ENVIRONMENT, INTERRUPTED = 1, 2, 3, 130
+FAULTS, USAGE = 1, 2
 
 
 class WrongUsage(typer.TyperException):
@@ -65,14 +59,6 @@ class Profile(StrEnum):
     kindle = "kindle"
     kobo = "kobo"
     apple = "apple"
-
-
-class Format(StrEnum):
-    """How messages are printed."""
-
-    text = "text"
-    json = "json"
-    github = "github"
 
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the collection.", show_default=True)]
@@ -136,20 +122,20 @@ def build(  # noqa: PLR0913, PLR0917 - one for each option
             clock=time.perf_counter,
         )
         result = unchanged.build(project, options, progress)
-    _print_diagnostics(result.diagnostics, fmt, folder, quiet=quiet)
+    print_diagnostics(result.diagnostics, fmt, folder, quiet=quiet)
     if fmt is Format.text and (why or timings):
         from gatherings.desk.worksheet import timings_of, why_of
 
-        _say("\n".join([*(why_of(result) if why else ()), *(timings_of(result) if timings else ())]))
+        say("\n".join([*(why_of(result) if why else ()), *(timings_of(result) if timings else ())]))
     if result.built is None:
         if fmt is Format.text:
-            _say(
-                _verdict(result.diagnostics) + "; nothing was built, earlier editions are as they were",
+            say(
+                verdict(result.diagnostics) + "; nothing was built, earlier editions are as they were",
                 err=True,
             )
         raise typer.Exit(FAULTS)
     if not quiet and fmt is Format.text:
-        _print_table(result.built)
+        print_table(result.built)
 
 
 @app.command()
@@ -163,9 +149,9 @@ def cache(
 
     store = Store(_project(folder).cache)
     if clear:
-        _say(f"{store.clear()} results removed")
+        say(f"{store.clear()} results removed")
     else:
-        _say(kept_in(store))
+        say(kept_in(store))
 
 
 @app.command()
@@ -209,13 +195,13 @@ def check(
     if measured is not None and fmt is Format.text:
         from gatherings.desk.composition import report_of
 
-        _say("\n".join(report_of(measured)))
-    _print_diagnostics(found, fmt, folder, quiet=quiet)
+        say("\n".join(report_of(measured)))
+    print_diagnostics(found, fmt, folder, quiet=quiet)
     if fmt is Format.text and not quiet:
         for each in tested:
             fit = "fit" if each.passed else "not fit"
-            _say(f"{Path(each.name).name}: {fit} for {each.target.printer.name}")
-        _say(_verdict(found))
+            say(f"{Path(each.name).name}: {fit} for {each.target.printer.name}")
+        say(verdict(found))
     from gatherings.diagnostics import Severity
 
     if any(d.severity is Severity.ERROR for d in found):
@@ -242,13 +228,13 @@ def deliver(
     project = _project(folder)
     with progress_for(quiet=quiet or fmt is not Format.text) as progress:
         found, target = delivered(project, to, out, progress, archive=archive, processes=jobs or _cores())
-    _print_diagnostics(found, fmt, folder, quiet=quiet)
+    print_diagnostics(found, fmt, folder, quiet=quiet)
     if target is None:
         if fmt is Format.text:
-            _say(_verdict(found) + "; nothing was delivered", err=True)
+            say(verdict(found) + "; nothing was delivered", err=True)
         raise typer.Exit(FAULTS)
     if not quiet and fmt is Format.text:
-        _say(f"ready to send: {target}")
+        say(f"ready to send: {target}")
 
 
 @app.command()
@@ -263,9 +249,9 @@ def explain(
     if rule is None:
         hint = nearest(code.upper(), RULES)
         raise WrongUsage(f"there is no code “{code}”" + (f"; {hint}" if hint else ""))
-    _say(f"{rule.code} ({rule.severity.word}): {rule.title}\n\n{rule.why}\n\nTo mend it: {rule.mend}")
+    say(f"{rule.code} ({rule.severity.word}): {rule.title}\n\n{rule.why}\n\nTo mend it: {rule.mend}")
     if rule.example:
-        _say("\nFor example:\n" + "\n".join(f"    {line}" for line in rule.example.splitlines()))
+        say("\nFor example:\n" + "\n".join(f"    {line}" for line in rule.example.splitlines()))
 
 
 @app.command()
@@ -278,7 +264,7 @@ def new(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WrongUsage(f"“{folder}” exists already and is not empty")
     write_collection(folder, collection_files(folder.name))
-    _say(f"made {folder}; now: gatherings build {folder}")
+    say(f"made {folder}; now: gatherings build {folder}")
 
 
 @app.command()
@@ -293,14 +279,14 @@ def printers(
 
     known = printing.printers(_project(folder))
     if not name:
-        _say("\n".join(listed(known)))
+        say("\n".join(listed(known)))
         return
     found = printing.printer_named(_project(folder), name)
     if found is None:
         raise WrongUsage(
             f"there is no printer “{name}”; {nearest(name, known) or 'there are: ' + ', '.join(known)}"
         )
-    _say("\n".join(sheet(*found)))
+    say("\n".join(sheet(*found)))
 
 
 @app.command()
@@ -311,7 +297,7 @@ def schema(
     from gatherings.desk.new import write_schemas
 
     for path in write_schemas(folder):
-        _say(str(path))
+        say(str(path))
 
 
 @app.command()
@@ -320,38 +306,7 @@ def styles(folder: Folder = Path()) -> None:
     from gatherings.pipeline.style_samples import style_samples
 
     for name, title, sample in style_samples(_project(folder)):
-        _say(f"{name}  ({title})\n    {sample}")
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit status is returned, never raised."""
-    from gatherings.diagnostics import ToolError
-
-    # What libraries log is gathered where it matters; a root without a handler would print it.
-    logging.getLogger().addHandler(logging.NullHandler())
-    gc.set_threshold(
-        50_000, 20, 50
-    )  # a book is much that lives; looking for garbage takes a tenth of a build
-    try:
-        status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
-    except typer.TyperException as fault:
-        said = fault.format_message().replace("Value error, ", "")
-        _say(said if said.startswith("Usage:") else f"gatherings: {said}", err=True)
-        return fault.exit_code
-    except ToolError as fault:
-        _say(f"gatherings: {fault}", err=True)
-        return ENVIRONMENT
-    except (KeyboardInterrupt, typer.Abort):
-        status = INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as fault:
-        _say(f"gatherings: {fault.strerror or fault}: {fault.filename or ''}".rstrip(": "), err=True)
-        return ENVIRONMENT
-    if status == INTERRUPTED:  # the library below turns Ctrl-C into this status without a word
-        _say("gatherings: interrupted; earlier editions are as they were", err=True)
-    return status if isinstance(status, int) else 0
+        say(f"{name}  ({title})\n    {sample}")
 
 
 def _cores() -> int:
@@ -366,59 +321,3 @@ def _project(folder: Path) -> Project:
     if not folder.is_dir():
         raise WrongUsage(f"there is no folder “{folder}”")
     return Project.open(folder, os.environ)
-
-
-def _print_diagnostics(found: Sequence[Diagnostic], fmt: Format, folder: Path, *, quiet: bool) -> None:
-    from gatherings.diagnostics import FORMATS, Severity
-
-    least = Severity.ERROR if quiet else Severity.INFO
-    shown = [d for d in found if d.severity >= least]
-    text = FORMATS[fmt.value](shown, folder.as_posix().removeprefix("./") if folder != Path() else "")
-    if text:
-        _say(text, err=fmt is Format.text)
-
-
-def _verdict(found: Sequence[Diagnostic]) -> str:
-    from gatherings.diagnostics import Severity
-
-    def count(severity: Severity, one: str, many: str) -> str:
-        n = sum(d.severity is severity for d in found)
-        return f"{n} {one if n == 1 else many}" if n else ""
-
-    parts = [
-        count(Severity.ERROR, "error", "errors"),
-        count(Severity.WARNING, "warning", "warnings"),
-        count(Severity.INFO, "remark", "remarks"),
-    ]
-    return ", ".join(p for p in parts if p) or "no faults found"
-
-
-def _print_table(built: Built) -> None:
-    from itertools import groupby
-
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=120)  # a log has room for whole names
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("file", no_wrap=True)
-    table.add_column("size", justify="right", no_wrap=True)
-    table.add_column("pages", justify="right", no_wrap=True)
-    table.add_column("checks passed")
-    for folder, group in groupby(built.artifacts, lambda a: a.name.rpartition("/")[0]):
-        rows = list(group)
-        shown = [(folder, rows)] if folder else [(a.name, [a]) for a in rows]
-        for name, files in shown:
-            many = f"/ ({len(files)} files)" if folder else ""
-            size = f"{sum(len(a.data) for a in files) / 1024:,.0f} KB"
-            pages = str(sum(a.pages or 0 for a in files) or "")
-            table.add_row(f"{built.out / name}{many}", size, pages, ", ".join(files[0].checks))
-    console.print(table)
-    _say(f"first look at: {built.look_first}")
-
-
-def _say(text: str, *, err: bool = False) -> None:
-    typer.echo(text, err=err)
