@@ -16,8 +16,10 @@ HAIRLINE = 0.2
 """Points under which no press holds a line."""
 UNREADABLE = 4.0
 """Points under which no press holds a letter."""
+LEANING = 1.0 * MM
+"""By which letters may lean out of the text block, as an italic J or f does."""
 OVERHANG = 0.35 * MM
-"""By which a letter may lean over its line: italics do."""
+"""The same for what keeps from an edge or a fold by itself."""
 ROUNDED = 0.98
 """Part of a figure that does for the whole: pixels and widths are rounded on the way."""
 FLAT = 4
@@ -117,7 +119,7 @@ def text_margins(facts: FileFacts, target: Target) -> Iterator[Fault]:
             ("FLIGHT-035", "inner", (bind,), inner),
         ):
             near = _nearest(page, trim, edges)
-            if near is not None and near[0] < wanted - OVERHANG:
+            if near is not None and near[0] < wanted - LEANING:
                 where = "the gutter" if code == "FLIGHT-035" else f"the {near[1]}"
                 yield Fault(code, page.number, f"{length(near[0])} from {where}", length(wanted), key, box=near[2],
                             weight=-near[0])  # fmt: skip
