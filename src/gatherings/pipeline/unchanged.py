@@ -96,7 +96,11 @@ def _plain(result: Result, inputs: str) -> dict[str, Any]:
             for d in result.diagnostics
         ],
         "artifacts": [
-            (a.edition, a.name, a.data, a.pages, a.sources, a.checks) for a in result.built.artifacts
+            (
+                *(a.edition, a.name, a.data, a.pages, a.sources, a.checks),
+                tuple((piece.page, piece.title, piece.path) for piece in a.pieces),
+            )
+            for a in result.built.artifacts
         ],
         "lines": dict(result.lines),
         "work": [(done.title, done.kind) for done in result.work],
@@ -105,10 +109,13 @@ def _plain(result: Result, inputs: str) -> dict[str, Any]:
 
 def _again(known: dict[str, Any], options: Options) -> Result:
     """What came of the build before, published once more."""
-    from gatherings.model import Artifact
+    from gatherings.model import Artifact, PrintedPiece
     from gatherings.pipeline.tools import versions
 
-    artifacts = tuple(Artifact(*row) for row in known["artifacts"])
+    artifacts = tuple(
+        Artifact(edition, name, data, pages, sources, checks, tuple(PrintedPiece(*row) for row in pieces))
+        for edition, name, data, pages, sources, checks, pieces in known["artifacts"]
+    )
     found = tuple(
         Diagnostic(path, line, column, code, message, Severity(severity), hint, width, text)
         for path, line, column, code, message, severity, hint, width, text in known["diagnostics"]
