@@ -11,6 +11,7 @@ import pytest
 from gatherings.diagnostics import ToolError
 from gatherings.press import engine, internals, tracing
 from gatherings.press.paragraphs.composition import Composition
+from gatherings.press.paragraphs.hyphens import Hyphenator
 
 PRESS = Path(internals.__file__).parent
 MOVED = internals.Point("layout.inline", "get_next_linebox", "context linebox somewhere_else")
@@ -45,10 +46,10 @@ def test_paragraphs_fall_back_with_a_notice(monkeypatch: pytest.MonkeyPatch) -> 
     """Where the engine's insides are others, it breaks lines by itself and one message says so."""
     monkeypatch.setattr(internals, "PARAGRAPHS", (MOVED,))
     messages: list[str] = []
-    assert Composition().house(messages) is None
+    assert Composition().house(Hyphenator(), messages) is None
     assert len(messages) == 1
     assert "get_next_linebox" in messages[0]
-    assert Composition(paragraphs="line-by-line").house(messages) is None
+    assert Composition(paragraphs="line-by-line").house(Hyphenator(), messages) is None
     assert len(messages) == 1
 
 

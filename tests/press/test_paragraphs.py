@@ -366,3 +366,20 @@ def test_a_paragraph_may_gain_or_lose_a_line(
     assert len(line_boxes(made)) - len(line_boxes(usual)) == want * sum(c is not None for c in costs)
     assert letters(made) == letters(usual)
     assert_edges(made)
+
+
+def test_a_fault_of_total_fit_costs_no_page(base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A leaf that can't be set so is set line by line, with a message, and the collection's own divisions hold."""
+
+    def broken(*_: object) -> None:
+        raise IndexError("list index out of range")
+
+    told = Composition(hyphenation=Hyphenation((), ("understanding",)))
+    engine = Engine((BASE, CSS), faces(), base, setting=told)
+    piece = leaf("one", f"<p>{'understanding ' * 90}</p>")
+    monkeypatch.setattr("gatherings.press.paragraphs.setter.prepared", broken)
+    made = set_(piece, engine, "@page { size: 50mm 178mm; margin: 0 }")
+    assert made.gaps == ()
+    assert TOTAL_FIT not in made.laid.lines
+    assert any("list index out of range" in said for said in made.laid.messages)
+    assert "\u2010" not in "".join(b.text for page in made.pages for b in text_boxes(page))

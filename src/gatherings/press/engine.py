@@ -1,13 +1,12 @@
-"""The only door to WeasyPrint: everything that reaches into its insides stands here.
+"""The door to WeasyPrint; what of its insides we replace stands in `internals`.
 
 In: an element tree, style sheets, a folder of fonts. Out: `Laid`, the engine's page boxes,
-and PDF bytes. The version is checked at start, for the insides change without notice.
+and PDF bytes. The insides are compared with what we know at start, for they change without notice.
 """
 
 from __future__ import annotations
 
 import ctypes
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
@@ -18,8 +17,10 @@ from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
 from gatherings.press import internals, shortcuts, tracing
+from gatherings.press.listening import listening
 from gatherings.press.page_making import made_pages
 from gatherings.press.paragraphs.composition import Composition, House
+from gatherings.press.paragraphs.hyphens import Dictionaries, Hyphenator
 from gatherings.styles import face_css
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ MISSING = (
 
 
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "libpango-1.0-0")
+FELL_BACK = "its paragraphs are broken line by line, for choosing their lines together failed: {fault}"
+"""What is said where a leaf can be set without total fit only."""
 
 
 class LayoutError(Exception):
@@ -101,17 +104,6 @@ def _page_making(context: Any, root: Element, rules: PageRules | None, hints: Hi
         yield
 
 
-class _Messages(logging.Handler):
-    """Keeps what the engine would have printed."""
-
-    def __init__(self, kept: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self.kept = kept
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.kept.append(record.getMessage())
-
-
 @dataclass(slots=True)
 class Laid:
     """One leaf as the engine laid it out."""
@@ -143,6 +135,7 @@ class Engine:
     setting: Composition = field(default_factory=Composition)
     """How paragraphs are set."""
     _house: House | None = None
+    _hyphenator: Hyphenator = field(default_factory=Hyphenator)
     _sheets: dict[str, Any] = field(default_factory=dict)
     _images: dict[str, Any] = field(default_factory=dict)
     _messages: list[str] = field(default_factory=list)
@@ -169,10 +162,11 @@ class Engine:
             else frozenset()
         )
         self.css = (face_css([f for f in self.faces if f not in self._packed]), *self.css)
-        with self._listening():
+        with listening(self._messages):
             for sheet in self.css:
                 self.sheet(sheet)
-        self._house = self.setting.house(self._messages)
+        self._hyphenator = Hyphenator(self.setting.hyphenation)
+        self._house = self.setting.house(self._hyphenator, self._messages)
 
     def _characters(self, *faces: FontFace) -> frozenset[int]:
         found: frozenset[int] = frozenset()
@@ -211,19 +205,42 @@ class Engine:
         from gatherings.press.paragraphs.counts import counted
 
         start = len(self._messages)
-        with self._listening():
+        with listening(self._messages):
             self._unpack({ord(c) for text in root.itertext() for c in text})
-            context, boxes = made_pages(
-                lambda rules, hints: self._laid_out(
-                    root, css, divide_notes=divide_notes, rules=rules, hints=hints
-                ),
-                rules,
-            )
+            try:
+                context, boxes = self._paged(root, css, divide_notes, rules, self._house)
+            except LayoutError as fault:
+                if self._house is None:
+                    raise
+                context, boxes = self._paged(root, css, divide_notes, rules, None)
+                self._messages.append(FELL_BACK.format(fault=fault))
         hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
         return Laid(boxes, hidden, tuple(self._messages[start:]), counted(boxes))
 
+    def _paged(
+        self,
+        root: Element,
+        css: Sequence[str],
+        divide_notes: bool,  # noqa: FBT001
+        rules: PageRules | None,
+        house: House | None,
+    ) -> tuple[Any, tuple[Any, ...]]:
+        """The engine's context and page boxes of the best try; with `house`, lines are chosen by total fit."""
+
+        def laid_out(rules: PageRules | None, hints: Hints) -> tuple[Any, tuple[Any, ...]]:
+            return self._laid_out(root, css, divide_notes=divide_notes, rules=rules, hints=hints, house=house)
+
+        return made_pages(laid_out, rules)
+
     def _laid_out(
-        self, root: Element, css: Sequence[str], *, divide_notes: bool, rules: PageRules | None, hints: Hints
+        self,
+        root: Element,
+        css: Sequence[str],
+        *,
+        divide_notes: bool,
+        rules: PageRules | None,
+        hints: Hints,
+        house: House | None,
     ) -> tuple[Any, tuple[Any, ...]]:
         """The engine's context and page boxes; raises `AgainError` where a hint would help."""
         from weasyprint import DEFAULT_OPTIONS
@@ -231,7 +248,6 @@ class Engine:
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.layout import layout_document
 
-        from gatherings.press.paragraphs.hyphens import Dictionaries
         from gatherings.press.paragraphs.setter import total_fit
 
         html = _tree(root, f"file://{ROOT}", self._fetcher)
@@ -252,9 +268,7 @@ class Engine:
             self._counters,
             context.footnotes,
         )
-        house = self._house
-        if house is not None:
-            context.dictionaries = Dictionaries(house.hyphenator)
+        context.dictionaries = Dictionaries(self._hyphenator)
         try:
             with (
                 _page_making(context, root, rules, hints) if divide_notes else nullcontext(),
@@ -291,7 +305,7 @@ class Engine:
         from weasyprint.document import Document, Page
         from weasyprint.pdf.metadata import DocumentMetadata
 
-        with self._listening():
+        with listening(self._messages):
             pages = [Page(box) for box in boxes]
             document = Document(pages, DocumentMetadata(), self._fetcher, self._fonts, {}, None)
             data = document.write_pdf(dpi=300, jpeg_quality=90)
@@ -310,22 +324,6 @@ class Engine:
     def messages(self) -> tuple[str, ...]:
         """All that the engine complained of so far."""
         return tuple(self._messages)
-
-    def _listening(self) -> _Listening:
-        return _Listening(_Messages(self._messages))
-
-
-@dataclass(slots=True)
-class _Listening:
-    """While it is open, the engine's log goes to a list."""
-
-    ear: _Messages
-
-    def __enter__(self) -> None:
-        logging.getLogger("weasyprint").addHandler(self.ear)
-
-    def __exit__(self, *_: object) -> None:
-        logging.getLogger("weasyprint").removeHandler(self.ear)
 
 
 def characters(faces: Sequence[FontFace]) -> frozenset[int]:

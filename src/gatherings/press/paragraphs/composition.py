@@ -43,7 +43,7 @@ class Composition:
         """All of it in one line, for keys."""
         return f"{self.paragraphs}, margins {self.optical_margins}, hyphens {self.hyphenation.line}"
 
-    def house(self, messages: list[str]) -> House | None:
+    def house(self, hyphenator: Hyphenator, messages: list[str]) -> House | None:
         """What the setter works with; None where the engine breaks lines by itself.
 
         Where the engine's insides are not those that are known, a message says so.
@@ -55,4 +55,4 @@ class Composition:
             found = metadata.version("weasyprint")
             messages.append(FALLBACK.format(found=found, known=internals.VERSION, fault=faults[0]))
             return None
-        return House(Hyphenator(self.hyphenation), self.optical_margins == "on")
+        return House(hyphenator, self.optical_margins == "on")
