@@ -121,7 +121,7 @@ def test_languages_and_pictures_are_read(both: tuple[list[Aloud], Epub]) -> None
         for i in tree.iter(f"{X}img")
         if i.get("alt") and not (i.get("class") or "").startswith("math")
     }
-    assert wanted <= described
+    assert all(any(said.startswith(alt) for said in described) for alt in wanted)  # a description may follow
     tongues = {s.language for p in aloud for s in p.said}
     marked = {
         str(e.get("lang")) for _, t in essays(epub) for e in t.iter(f"{X}span", f"{X}em") if e.get("lang")

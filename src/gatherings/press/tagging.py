@@ -71,12 +71,27 @@ class Tagger:
         for number, page in enumerate(pages):
             self.links.append({})
             self._page(number, page)
+        self._put_in_order()
         self._place_notes()
         found = tuple(
             Tag(t.role, t.parent, tuple(t.kids), t.language, t.alt, t.attributes, t.ident, t.box)
             for t in self.tags
         )
         return Tagged(found, tuple(tuple(links.values()) for links in self.links))
+
+    def _put_in_order(self) -> None:
+        """Figures that went to the head of a later page are read where they are written."""
+        order = {element: number for number, element in enumerate(self.root.iter())}
+        for tag in self.tags:
+            kids = [self.tags[kid.number] for kid in tag.kids if kid.kind == "tag"]
+            if tag.role not in roles.GROUPS or len(kids) < len(tag.kids):
+                continue
+            places, place = [], -1
+            for kid in kids:
+                place = order.get(kid.element, place) if kid.element is not None else place
+                places.append(place)
+            ranked = sorted(zip(places, range(len(kids)), strict=True))
+            tag.kids = [tag.kids[number] for _, number in ranked]
 
     def _page(self, number: int, page: Any) -> None:
         given = self.marks[number].numbers_of
