@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -25,11 +24,6 @@ from calibre.ebooks.oeb.polish.container import get_container
 found = run_checks(get_container(sys.argv[-1]))
 print("REPORT" + json.dumps([[type(e).__name__, str(e.name), str(e.msg)] for e in found]))
 """
-
-
-def lacking(*names: str) -> str:
-    """Which of the programs this machine has not."""
-    return ", ".join(name for name in names if not (browser() if name == "chromium" else shutil.which(name)))
 
 
 def epubcheck(epub: Path) -> list[str]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.collections.built import COLLECTIONS, Editions
 from tests.editions import judges
+from tests.tools.needs import need
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("name", COLLECTIONS)]
 Built = Callable[[str], Editions]
-
-
-def need(*programs: str) -> None:
-    """Skip where a program is missing; in CI that is a failure."""
-    missing = judges.lacking(*programs)
-    if missing and not os.environ.get("CI"):
-        pytest.skip(f"needs {missing}")
-    assert not missing, f"CI must have {missing}"
 
 
 def test_epubcheck_says_nothing_at_any_severity(name: str, built: Built) -> None:

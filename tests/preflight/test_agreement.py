@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,15 +13,16 @@ from PIL import Image, ImageMath
 from tests.collections.built import Editions
 from tests.preflight.corpus import area, lit, multiplied
 from tests.preflight.sheets import on_page, picture, sheet
+from tests.tools.needs import need
 
 from gatherings.verify.preflight.facts import FileFacts, PageFacts
 from gatherings.verify.preflight.reading import read
 
-PROGRAMS = ("pdffonts", "pdfimages", "pdfinfo", "gs", "qpdf")
-pytestmark = pytest.mark.skipif(
-    "CI" not in os.environ and not all(map(shutil.which, PROGRAMS)),
-    reason=f"needs {', '.join(PROGRAMS)}; where CI is set, their lack is a fault",
-)
+
+@pytest.fixture(scope="module", autouse=True)
+def programs() -> None:
+    """All of them are there."""
+    need("pdffonts", "pdfimages", "pdfinfo", "gs", "qpdf")
 
 
 @pytest.fixture(scope="module")

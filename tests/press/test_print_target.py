@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 from tests.press.press_sample import book, leaf, sink, style, words
+from tests.tools.needs import need
 
 from gatherings.diagnostics import Diagnostic
 from gatherings.editions.print_pdf import Printed, make
@@ -77,13 +76,6 @@ def drawn(data: bytes, page: int, dots: float = 10.0) -> Image.Image:
     with pypdfium2.PdfDocument(data) as document:
         picture: Image.Image = document[page].render(scale=dots / MM).to_pil()
     return picture.convert("L")
-
-
-def needed(*programs: str) -> None:
-    """Skip a test without these programs, but where they are to be there."""
-    lacking = [name for name in programs if shutil.which(name) is None]
-    if lacking and not os.environ.get("CI"):
-        pytest.skip(f"needs {', '.join(lacking)}")
 
 
 # Boxes and bleed -------------------------------------------------------------------------------
@@ -313,7 +305,7 @@ def test_no_spot_gets_more_ink_than_the_printer_takes(pictures: Path, name: str,
     file = pictures / f"{name}.pdf"
     file.write_bytes(made.artifact.data)
     out = pictures / f"{name}-%d.tif"
-    needed("gs")
+    need("gs")
     gs = [
         "gs",
         "-q",
@@ -547,7 +539,7 @@ def test_other_tools_find_nothing_wrong(pictures: Path) -> None:
     file = pictures / "whole.pdf"
     file.write_bytes(made.artifact.data)
 
-    needed("qpdf", "pdfinfo", "pdffonts", "pdfimages")
+    need("qpdf", "pdfinfo", "pdffonts", "pdfimages")
 
     def said(*command: str) -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout

@@ -30,12 +30,6 @@ def browser() -> str:
     return next((found for name in BROWSERS if (found := shutil.which(name))), "")
 
 
-def lacking() -> str:
-    """What this machine lacks for the reader, empty where nothing is."""
-    programs = {"node": shutil.which("node"), "npm": shutil.which("npm"), "chromium": browser()}
-    return ", ".join(name for name, found in programs.items() if not found)
-
-
 def modules(programs: Mapping[str, str] = PROGRAMS, name: str = "reader") -> Path:
     """The folder of programs from npm (name → version), filled where need be."""
     cache = Path(os.environ.get("GATHERINGS_TEST_CACHE") or Path(tempfile.gettempdir()) / "gatherings-tests")

