@@ -21,7 +21,7 @@ RULES: tuple[Rule, ...] = (
         "CITE-003", Severity.INFO, "A place in a work that can't be read",
         "the place “{name}” can't be read and is printed as it stands",
         "The style can't shorten it or put it where it belongs.",
-        "Write a kind and a number, such as “pp. 3–7”, “chap. 2” or “{{fol. 3 verso}}”; close the braces.",
+        "Write a kind and a number, such as “pp. 3–7”, “chap. 2” or “{fol. 3 verso}”; close the braces.",
         "[@hall2014, {fol. 3 verso]",
     ),
     Rule(
@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         "CITE-009", Severity.WARNING, "No words for a language",
         "citations have no words for the language “{name}”, so English ones are used",
         "“and”, “edited by” and “p.” would be English in the middle of another language.",
-        "Name a language near to it with “citations: {{locale: …}}”.",
+        "Name a language near to it with “citations: {locale: …}”.",
         "language: tlh",
     ),
     Rule(
@@ -71,21 +71,21 @@ RULES: tuple[Rule, ...] = (
         "the citation style “{name}” prints no pages, so “{place}” is left out, and others in this essay",
         "Readers are not told where in the work to look.",
         "Choose a style that prints pages, or say the page in the text.",
-        "citations: {{style: vancouver}}\n\n[@hall2014, p. 12]",
+        "citations: {style: vancouver}\n\n[@hall2014, p. 12]",
     ),
     Rule(
         "CITE-011", Severity.WARNING, "A citation that prints nothing",
         "the citation style “{name}” prints nothing for “{cited}”",
         "The work lacks everything that the style would show in a citation.",
         "Look at the entry: author, title or date is missing; or take another style.",
-        "@misc{{a,\n  note = {{In private hands}},\n}}",
+        "@misc{a,\n  note = {In private hands},\n}",
     ),
     Rule(
         "CITE-012", Severity.WARNING, "A section that no work stands in",
         "no work of the library belongs in the section “{title}”",
         "The section is left out of every list, and its works may stand elsewhere.",
         "Look at its types and keywords, and at the type and keywords of the works that you mean.",
-        "citations: {{sections: [{{title: Sources, keywords: [primary]}}]}}",
+        "citations: {sections: [{title: Sources, keywords: [primary]}]}",
     ),
     Rule(
         "CITE-013", Severity.WARNING, "A reference typed by hand",

@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         E,
         "Key that is no word",
         "a key has to be plain text",
-        "A list or a set of keys can't name a value; often a template's {{{{ }}}} was left standing.",
+        "A list or a set of keys can't name a value; often a template's {{ }} was left standing.",
         "Write the key as a word, or put the value in quotation marks.",
         "title: {{ title }}",
     ),
