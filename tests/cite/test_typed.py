@@ -8,7 +8,7 @@ import pytest
 from tests.cite.bench import ROOT, bib, essay, fixture, sink, style
 
 from gatherings.cite.sanitise import visible
-from gatherings.cite.typed import typed_references
+from gatherings.cite.typed import typed_references, works_by_year
 from gatherings.cite.works import Library
 from gatherings.source import SourceFile, Span
 
@@ -26,7 +26,10 @@ def found(text: str, works: Library = WORKS, cited: str = "") -> list[tuple[str,
     file = SourceFile("x.md", text)
     at = text.find(cited) if cited else 0
     places = [(Span(file, at, at + len(cited)), ("barker",))] if cited else []
-    return [(t.span.text, t.key) for t in typed_references(Span(file, 0, len(text)), places, works)]
+    return [
+        (t.span.text, t.key)
+        for t in typed_references(Span(file, 0, len(text)), places, works, works_by_year(works))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -46,24 +46,6 @@ class Typed:
     """Keys of further works by the same name in the same year."""
 
 
-def typed_references(
-    body: Span, cited: Iterable[tuple[Span, Sequence[str]]], works: Library
-) -> Iterator[Typed]:
-    """The references typed in `body`, in order; `cited` are its citations with the keys that they name."""
-    known = [k for k in map(_known, works.works.values()) if k]
-    if not known:
-        return
-    by_year: dict[str, list[_Known]] = defaultdict(list)
-    for one in known:
-        by_year[one.year].append(one)
-    places = sorted((span.start, span.end, tuple(keys)) for span, keys in cited if span.file is body.file)
-    text = _masked(body.text, [(a - body.start, b - body.start) for a, b, _ in places])
-    for paragraph in re.finditer(r"(?:[^\n]+\n?)+", text):
-        start = body.start + paragraph.start()
-        here = {k for a, _, keys in places if start <= a < body.start + paragraph.end() for k in keys}
-        yield from _in_paragraph(body, paragraph, by_year, {w.key for k in here if (w := works.find(k))})
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What tells a work when it is typed."""
@@ -73,6 +55,31 @@ class _Known:
     year: str
     title: str
     """As it is compared; empty where it is too short to tell anything."""
+
+
+ByYear = Mapping[str, Sequence[_Known]]
+
+
+def works_by_year(works: Library) -> ByYear:
+    """What tells each work of a library when it is typed, by the year that it appeared in."""
+    found: dict[str, list[_Known]] = defaultdict(list)
+    for one in filter(None, map(_known, works.works.values())):
+        found[one.year].append(one)
+    return found
+
+
+def typed_references(
+    body: Span, cited: Iterable[tuple[Span, Sequence[str]]], works: Library, by_year: ByYear
+) -> Iterator[Typed]:
+    """The references typed in `body`, in order; `cited` are its citations with the keys that they name."""
+    if not by_year:
+        return
+    places = sorted((span.start, span.end, tuple(keys)) for span, keys in cited if span.file is body.file)
+    text = _masked(body.text, [(a - body.start, b - body.start) for a, b, _ in places])
+    for paragraph in re.finditer(r"(?:[^\n]+\n?)+", text):
+        start = body.start + paragraph.start()
+        here = {k for a, _, keys in places if start <= a < body.start + paragraph.end() for k in keys}
+        yield from _in_paragraph(body, paragraph, by_year, {w.key for k in here if (w := works.find(k))})
 
 
 def _known(work: Work) -> _Known | None:
@@ -89,16 +96,15 @@ def _known(work: Work) -> _Known | None:
     )
 
 
-def _in_paragraph(
-    body: Span, paragraph: re.Match[str], by_year: Mapping[str, Sequence[_Known]], cited: set[str]
-) -> Iterator[Typed]:
+def _in_paragraph(body: Span, paragraph: re.Match[str], by_year: ByYear, cited: set[str]) -> Iterator[Typed]:
     text, base = paragraph[0], body.start + paragraph.start()
-    folded = _alike(text)
+    folded = ""
     for year in _YEAR.finditer(text):
         found: dict[str, int] = {}
         for one in by_year.get(year[1], ()):
             start = _name_before(one.name, text, year.start())
             if start is None and one.key not in cited and not year["letter"]:
+                folded = folded or _alike(text)
                 start = _title_around(one, folded, year.start())
             if start is not None:
                 found[one.key] = start
@@ -146,5 +152,7 @@ def _masked(text: str, citations: Sequence[tuple[int, int]]) -> str:
 
 def _alike(text: str) -> str:
     """The text as it is compared, as long as before."""
-    lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    lower = text.lower()
+    if len(lower) != len(text) or "Σ" in text:  # letters whose small form is two, or depends on its place
+        lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     return lower.translate(_ALIKE)

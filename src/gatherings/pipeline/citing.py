@@ -20,7 +20,7 @@ from gatherings.cite.essay_citations import Citations, citations, missing_hint, 
 from gatherings.cite.library import library
 from gatherings.cite.styles import Shelf
 from gatherings.cite.syntax import Cluster
-from gatherings.cite.typed import typed_references
+from gatherings.cite.typed import typed_references, works_by_year
 from gatherings.cite.works import Library, Work
 from gatherings.diagnostics import Sink
 from gatherings.model import Collection, Essay, WorksSection
@@ -83,6 +83,7 @@ class BookCiter:
     def __init__(self, book: Collection, formatting: Citations | None, works: Library, sink: Sink) -> None:
         self._formatting = formatting
         self._works = works
+        self._by_year = works_by_year(works)
         self._sink = sink
         self._sections = book.citations.sections
         self._whole = book.citations.references in ("per-book", "both")
@@ -137,7 +138,7 @@ class BookCiter:
         sites = [(c.site.raw, c.site.span) for c in cited]
         self._clusters[essay.id] = self._formatting.read(sites, self._works, self._sink)
         places = [(c.span, c.keys) for c in self._clusters[essay.id]]
-        for typed in typed_references(essay.body, places, self._works):
+        for typed in typed_references(essay.body, places, self._works, self._by_year):
             hint = " or ".join(f"[@{key}]" for key in (typed.key, *typed.others))
             self._sink.report(
                 "CITE-013", typed.span, typed=one_line(typed.span.text), key=typed.key, hint=f"write {hint}"
