@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -177,4 +178,10 @@ def _text(bases: Sequence[Path], name: str) -> str:
 def _yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
-    return dict(YAML(typ="safe", pure=True).load(path.read_text("utf-8")) or {})
+    return dict(_parsed(path.read_text("utf-8")))
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Mapping[str, Any]:
+    """The words of a file, which many languages share, read once."""
+    return YAML(typ="safe", pure=True).load(text) or {}

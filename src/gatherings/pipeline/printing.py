@@ -36,7 +36,13 @@ def printer_named(project: Project, name: str) -> tuple[str, Printer] | None:
     """The printer of that name, or that answers to it, with the name of its file; None for none."""
     if project.style_file(f"printers/{name}.yaml") is not None:
         return name, _read(project, name)
-    return next(((key, made) for key, made in printers(project).items() if name in made.also), None)
+    for key in names(project.styles_dirs, "printers"):
+        path = project.style_file(f"printers/{key}.yaml")
+        if path is not None and name in path.read_text("utf-8"):  # reading the figures takes much longer
+            made = _read(project, key)
+            if name in made.also:
+                return key, made
+    return None
 
 
 def chosen_printer(
