@@ -11,12 +11,11 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gatherings.press.fonts import UnpackJob
-from gatherings.press.work import Base, Run, digest, digest_of, here
+from gatherings.press.fonts import CoverageJob, UnpackJob
+from gatherings.press.work import Base, Run, digest, digest_of, here, version_of
 from gatherings.styles import FontFace
 
 if TYPE_CHECKING:
@@ -57,14 +56,16 @@ def embedded_fonts(
     A family that no rule names first is there for letters that others lack: it gets these only,
     and is left out of a book that has none.
     """
-    text = {ord(c) for root in roots for text in root.itertext() for c in str(text)}
-    cased = {ord(c) for text in map(chr, text) for c in text.upper() + text.lower()}
+    letters = {c for root in roots for c in letters_of(root)}
+    text = set(map(ord, letters))
+    cased = {ord(c) for letter in letters for c in letter.upper() + letter.lower()}
     everything = text | cased | ALWAYS
     used = used_faces(css, faces, roots)
     leading = {f.family for f in used} - _fallbacks(css)
-    covered = {c for f in used if f.family in leading for c in _characters(f)}
+    has = dict(zip(used, run([CoverageJob(f.path) for f in used]), strict=True))
+    covered = {c for f in used if f.family in leading for c in has[f]}
     found = []
-    wanted = {f: everything if f.family in leading else (text - covered) & _characters(f) for f in used}
+    wanted = {f: everything if f.family in leading else (text - covered) & has[f] for f in used}
     needed = [f for f in used if wanted[f]]
     jobs = [SubsetJob(f, "".join(map(chr, sorted(wanted[f]))), _unpacked(f, run)) for f in needed]
     for face, data in zip(needed, run(jobs), strict=True):
@@ -93,12 +94,9 @@ def _fallbacks(css: str) -> set[str]:
     return {n for row in names for n in row[1:]} - first
 
 
-def _characters(face: FontFace) -> set[int]:
-    """Letters that a face has."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(face.path, lazy=True) as font:
-        return set(font.getBestCmap())
+def letters_of(root: _Element) -> set[str]:
+    """Every character of a document, once."""
+    return set().union(*root.itertext())
 
 
 def used_faces(css: str, faces: Sequence[FontFace], roots: Sequence[_Element]) -> tuple[FontFace, ...]:
@@ -152,8 +150,9 @@ def embedded_characters(fonts: Sequence[EmbeddedFont]) -> frozenset[int]:
 
 def missing_characters(covered: frozenset[int], root: _Element) -> str:
     """Letters of a document that no embedded face has, in order of their code."""
-    text = {c for t in root.itertext() for c in str(t)}
-    return "".join(sorted(c for c in text if ord(c) not in covered and c.isprintable() and not c.isspace()))
+    return "".join(
+        sorted(c for c in letters_of(root) if ord(c) not in covered and c.isprintable() and not c.isspace())
+    )
 
 
 def _slug(family: str) -> str:
@@ -180,7 +179,7 @@ class SubsetJob(Base):
             "face": f"{digest_of(self.face.path)} {self.face.family}",
             "letters": digest(self.letters),
             "code": digest_of(Path(__file__)),
-            "fonttools": metadata.version("fonttools"),
+            "fonttools": version_of("fonttools"),
         }
 
     def result(self) -> bytes | None:

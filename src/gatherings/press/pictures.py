@@ -11,12 +11,11 @@ import io
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gatherings.press.ink import Ink, Palette, most_ink
-from gatherings.press.work import Base, digest, digest_of, versions
+from gatherings.press.work import Base, digest, digest_of, version_of, versions
 
 if TYPE_CHECKING:
     from gatherings.press.file import File
@@ -88,7 +87,7 @@ class PictureJob(Base):
             "picture": known,
             "size": f"{self.width:.2f} {self.height:.2f}",
             "product": product,
-            "pillow": metadata.version("pillow"),
+            "pillow": version_of("pillow"),
             **versions(),
         }
 

@@ -132,6 +132,12 @@ def digest_of(path: Path) -> str:
 
 
 @cache
+def version_of(library: str) -> str:
+    """The version of a library that is installed, looked up once."""
+    return metadata.version(library)
+
+
+@cache
 def versions() -> Mapping[str, str]:
     """What shapes pages besides their text: our own code, the engine and what it stands on.
 
@@ -148,5 +154,5 @@ def versions() -> Mapping[str, str]:
         "press": own.hexdigest(),
         "pango": pango_version(),
         "python": ".".join(platform.python_version_tuple()[:2]),
-        **{name: metadata.version(name) for name in ("weasyprint", "pydyf", "pyphen", "ziamath")},
+        **{name: version_of(name) for name in ("weasyprint", "pydyf", "pyphen", "ziamath")},
     }
