@@ -1,4 +1,4 @@
-"""Lines of text as the engine draws them, with each glyph worked out once and not once a letter.
+"""Lines of text as the engine draws them, with each word worked out once.
 
 In: WeasyPrint's own function. Out: one that writes the same bytes for the lines that books are made
 of; those with glyphs of pixels, raised marks, letters without a glyph or an ellipsis go to the
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 _GLYPH = struct.Struct("=IiiiI")
@@ -23,6 +23,10 @@ class _Run(NamedTuple):
     """The engine's font."""
     size: float
     glyphs: tuple[tuple[int, int, int, int, int], ...]
+
+
+_Written = dict[tuple[bytes, float], str | None]
+"""Glyphs as Pango lays them out, and their size → how they are written; None for what is out of the ordinary."""
 
 
 def quick_lines(draw: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,57 +46,69 @@ def quick_lines(draw: Callable[..., Any]) -> Callable[..., Any]:
         if not plain or not textbox.text.strip():
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003
-        runs = _runs(stream, layout.get_first_line()[0], style["font_size"] if old else 0.0)
-        if runs is None:
+        shown = _shown(stream, layout.get_first_line()[0], style["font_size"] if old else 0.0, layout.text)
+        if shown is None:
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
-        _show(stream, runs, layout.text)
+        for font, size, glyphs in shown:
+            stream.set_font_size(font.hash, size)
+            stream.show_text(glyphs)
         return []
 
     return draw_first_line
 
 
-def _runs(stream: Any, line: Any, size: float) -> list[_Run] | None:
-    """The runs of a line; None where one of them is out of the ordinary."""
-    from weasyprint.text.ffi import ffi, pango
+def _shown(stream: Any, line: Any, size: float, text: str) -> list[tuple[Any, float, str]] | None:
+    """Font, size and glyphs of the parts of a line; None where one of them is out of the ordinary.
 
-    found, run = [], line.runs
+    Words come again and again, so what a run of glyphs is written as is looked up by its bytes.
+    """
+    from weasyprint.text.ffi import ffi
+
+    found: list[tuple[Any, float, str]] = []
+    parts: list[str] = []
+    run, face, font, own_size, known = line.runs, None, None, 0.0, _Written()
     while run != ffi.NULL:
         item = run.data
         run = run.next
-        font, own_size = stream.add_font(item.item.analysis.font)
-        if font.bitmap or font.svg or font.png or font.colr:
-            return None
+        if item.item.analysis.font != face:
+            if parts:
+                found.append((font, own_size, "".join(parts)))
+                parts = []
+            face = item.item.analysis.font
+            font, own_size = stream.add_font(face)
+            own_size = size or own_size
+            if font.bitmap or font.svg or font.png or font.colr:
+                return None
+            known = font.__dict__.setdefault("kept_runs", {})
         strings = item.glyphs
-        glyphs = tuple(_GLYPH.iter_unpack(ffi.buffer(strings.glyphs, strings.num_glyphs * _GLYPH.size)))
-        if any(down or glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG for glyph, _, _, down, _ in glyphs):
+        glyphs = ffi.buffer(strings.glyphs, strings.num_glyphs * _GLYPH.size)[:]
+        if (glyphs, own_size) not in known:
+            known[glyphs, own_size] = _written(stream, item, font, own_size, glyphs, text)
+        part = known[glyphs, own_size]
+        if part is None:
             return None
-        found.append(_Run(item, font, size or own_size, glyphs))
+        parts.append(part)
+    found.append((font, own_size, "".join(parts)))
     return found
 
 
-def _show(stream: Any, runs: Sequence[_Run], text: str) -> None:
-    """Write the glyphs of some runs."""
-    written: list[str] = []
-    before = None
-    for run in runs:
-        face = run.item.item.analysis.font
-        if face != before:
-            before = face
-            if written:
-                stream.show_text("".join(written))
-            written = []
-            stream.set_font_size(run.font.hash, run.size)
-        pieces = run.font.__dict__.setdefault("kept_pieces", {})
-        parts = []
-        for at, (glyph, width, across, _, _) in enumerate(run.glyphs):
-            piece = pieces.get((glyph, width, across, run.size))
-            if piece is None:
-                piece = pieces[glyph, width, across, run.size] = _piece(stream, run, at, text)
-            parts.append(piece)
-        joined = "<" + "".join(parts)
-        written.append(joined[:-1] if joined[-1] == "<" else joined + ">")
-    stream.show_text("".join(written))
+def _written(stream: Any, item: Any, font: Any, size: float, data: bytes, text: str) -> str | None:
+    """A run of glyphs as the operator takes it; None where one is raised or no glyph of the font."""
+    from weasyprint.text.ffi import pango
+
+    run = _Run(item, font, size, tuple(_GLYPH.iter_unpack(data)))
+    pieces = font.__dict__.setdefault("kept_pieces", {})
+    parts = []
+    for at, (glyph, width, across, down, _) in enumerate(run.glyphs):
+        piece = pieces.get((glyph, width, across, size))
+        if piece is None or down:
+            if down or glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                return None
+            piece = pieces[glyph, width, across, size] = _piece(stream, run, at, text)
+        parts.append(piece)
+    joined = "<" + "".join(parts)
+    return joined[:-1] if joined[-1] == "<" else joined + ">"
 
 
 def _piece(stream: Any, run: _Run, at: int, text: str) -> str:
