@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.model import Leaf, PageSize, RenderedBook
     from gatherings.press.formulas import Drawer
-    from gatherings.press.setting import Setting
     from gatherings.press.work import Run
     from gatherings.styles import FontFace
 
@@ -101,25 +100,18 @@ class SetBook:
     def plan(self, about: Particulars, slots: Sequence[int] | None = None) -> Plan:
         """A plan of all pages, or of the slots given."""
         pages, shape = self.pages, self.pages.geometry
-        settings: list[Setting] = list(pages.settings)
-        over_at: dict[int, int] = {}
-        for index, made in enumerate(pages.furniture):
-            if made is not None:
-                over_at[index] = len(settings)
-                settings.append(made)
+        settings = (*pages.settings, *pages.furniture.settings)
+        first, places = len(pages.settings), pages.furniture.places
         planned = []
         for number in range(len(pages.slots)) if slots is None else slots:
             slot = pages.slots[number]
             left = shape.left(recto=slot.sheet.recto) * MM
-            over = over_at[slot.leaf] if slot.furniture >= 0 else -1
+            lines = [places[line] for line in slot.sheet.lines]
+            over = tuple((first + setting, page) for setting, page in lines)
             full = slot.leaf >= 0 and pages.leaves[slot.leaf].kind in self.bleeds
-            planned.append(
-                Planned(left, slot.leaf, slot.page, over, max(slot.furniture, 0), slot.sheet.recto, full)
-            )
-        languages = tuple(leaf.language for leaf in pages.leaves) + ("",) * len(over_at)
-        return Plan(
-            self.trim, shape.top * MM, tuple(planned), tuple(settings), languages, pages.folios, about
-        )
+            planned.append(Planned(left, slot.leaf, slot.page, over, slot.sheet.recto, full))
+        languages = tuple(leaf.language for leaf in pages.leaves) + ("",) * len(pages.furniture.settings)
+        return Plan(self.trim, shape.top * MM, tuple(planned), settings, languages, pages.folios, about)
 
     @property
     def first_slots(self) -> Mapping[int, int]:

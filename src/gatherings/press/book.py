@@ -16,7 +16,14 @@ from gatherings.diagnostics import ToolError
 from gatherings.model import PageNumbers, PageStart
 from gatherings.press.arrangement import last_page
 from gatherings.press.design import Geometry, PageDesign, geometry
-from gatherings.press.furniture import FurnitureJob, Sheet, full_page_css, furniture_css, page_css
+from gatherings.press.furniture import (
+    Furniture,
+    Sheet,
+    full_page_css,
+    furniture,
+    furniture_css,
+    page_css,
+)
 from gatherings.press.leafjob import LeafJob
 from gatherings.press.numbers import fixed, guessed, keys_of, shape
 from gatherings.press.work import Failure
@@ -45,8 +52,6 @@ class Slot:
     """Index of the leaf; -1 for a blank."""
     page: int = 0
     """Index of the page within the leaf."""
-    furniture: int = -1
-    """Index of the page within the leaf's furniture; -1 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,8 @@ class Pages:
 
     leaves: tuple[Leaf, ...]
     settings: tuple[Setting, ...]
-    furniture: tuple[Setting | None, ...]
-    """Running heads and folios of each leaf; None for a leaf without any."""
+    furniture: Furniture
+    """Running heads and folios."""
     slots: tuple[Slot, ...]
     numbers: PageNumbers
     folios: Mapping[str, str]
@@ -143,9 +148,8 @@ def book_pages(
         settled = _page_sheets(leaves, design, frame, shaped, sides) == sheets
         if round_ == ROUNDS or (not untrue and settled):
             plain = shop(page_css(shaped), None)
-            over = _furniture(
-                slots, furniture_css(shaped, design, frame.trim.height), plain, run, len(leaves)
-            )
+            css = furniture_css(shaped, design, frame.trim.height)
+            over = furniture([slot.sheet for slot in slots], css, plain, run)
             made = tuple(settings[i] for i in range(len(leaves)))
             return Pages(tuple(leaves), made, over, slots, numbers, folios, shaped, untrue, failures)
 
@@ -193,20 +197,6 @@ def _wanted(keys: Sequence[str], folios: Mapping[str, str], *, exact: bool) -> t
     return tuple((key, text if exact else shape(text)) for key in keys for text in [folios.get(key, "00")])
 
 
-def _furniture(
-    slots: Sequence[Slot], css: str, shop: Shop, run: Run, leaves: int
-) -> tuple[Setting | None, ...]:
-    by_leaf: dict[int, list[Sheet]] = {}
-    for slot in slots:
-        if slot.furniture >= 0:
-            by_leaf.setdefault(slot.leaf, []).append(slot.sheet)
-    found = run([FurnitureJob(tuple(sheets), css, shop) for sheets in by_leaf.values()])
-    for failure in (f for f in found if isinstance(f, Failure)):
-        raise ToolError(f"“{failure.title}” {failure.reason}")
-    made = dict(zip(by_leaf, found, strict=True))
-    return tuple(made.get(index) for index in range(leaves))
-
-
 def _slots(leaves: Sequence[Leaf], settings: Mapping[int, Setting], frame: Frame) -> tuple[Slot, ...]:
     slots: list[Slot] = []
     front_end: int | None = None
@@ -221,12 +211,10 @@ def _slots(leaves: Sequence[Leaf], settings: Mapping[int, Setting], frame: Frame
             add_blank()
         if first_of_body:
             front_end = len(slots)
-        over = 0
         for number in range(len(settings[index].pages)):
             folio = _folio(len(slots), front_end)
             sheet = _sheet(leaf, _recto(len(slots)), folio, opener=number == 0)
-            slots.append(Slot(folio, sheet, index, number, -1 if sheet.bare else over))
-            over += not sheet.bare
+            slots.append(Slot(folio, sheet, index, number))
     if frame.blank_last and slots and slots[-1].leaf >= 0:
         add_blank()
     while len(slots) % frame.multiple:

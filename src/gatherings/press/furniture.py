@@ -1,32 +1,47 @@
 """Running heads and folios: set by themselves, then laid over the pages of text.
 
-In: one `Sheet` for each page of a leaf. Out: a `Setting` of pages as wide as the text and as high
-as the paper. So text needs no second setting when pages are inserted before it, and furniture
-none when margins change.
+In: a `Sheet` for each page of the book. Out: `Furniture`: each head and each folio once, as a page as
+wide as the text and as high as the paper. So text needs no second setting when pages are inserted
+before it, and furniture none when margins change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from gatherings.diagnostics import ToolError
 from gatherings.press.design import FURNITURE, Geometry, PageDesign
 from gatherings.press.drawing import drawn
 from gatherings.press.file import compressed
 from gatherings.press.ink import for_print, for_screen, without_marks
 from gatherings.press.leafjob import Shop, borrowed, engine_of
 from gatherings.press.setting import SetPage, Setting
-from gatherings.press.work import Base, digest
+from gatherings.press.work import Base, Failure, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gatherings.press.work import Run
 
 
 PICTURE = 0.85
 """Part of the text block's height that a figure may take, so that there is room for its caption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A running head or a folio; a head stands on many pages."""
+
+    kind: str
+    """As style sheets call it: ``head``, ``folio`` or ``folio drop``."""
+    recto: bool
+    language: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +57,11 @@ class Sheet:
     """Whether the folio stands in the middle of the foot, as on the first page of an essay."""
 
     @property
-    def bare(self) -> bool:
-        """Whether nothing stands around the text."""
-        return not self.head and not self.folio
+    def lines(self) -> tuple[Line, ...]:
+        """The running head and the folio, as far as there are any."""
+        head = Line("head", self.recto, self.language, self.head)
+        folio = Line("folio drop" if self.drop else "folio", self.recto, self.language, self.folio)
+        return tuple(line for line in (head, folio) if line.text)
 
 
 def page_css(geometry: Geometry) -> str:
@@ -88,20 +105,44 @@ def furniture_css(geometry: Geometry, design: PageDesign, height: float) -> str:
     return (
         f"@page{{size:{g.measure:g}mm {height:g}mm;margin:0}}@page:left,:right,:first,:blank{{margin:0}}"
         "html,body{margin:0;padding:0}"
-        f".sheet{{position:relative;height:{height:g}mm;break-inside:avoid;break-after:page}}"
-        ".sheet:last-child{break-after:auto}"
+        f".sheet{{position:absolute;top:0;left:0;width:100%;height:{height:g}mm}}"
         ".sheet>*{position:absolute;left:0;width:100%;margin:0}"
         f".head{{top:{design.head_at:g}mm}}.folio{{{folio}}}"
         f".folio.drop{{top:auto;bottom:{design.folio_at:g}mm}}" + FURNITURE + design.css
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The running heads and folios of a book."""
+
+    settings: tuple[Setting, ...] = ()
+    places: Mapping[Line, tuple[int, int]] = field(default_factory=dict)
+    """Where each stands: index of the setting, and of the page in it."""
+
+
+def furniture(sheets: Iterable[Sheet], css: str, shop: Shop, run: Run) -> Furniture:
+    """Set each head and folio once; raises `ToolError` where the engine cannot.
+
+    Heads and the folios of each hundred are apart, so that pages added at the end set little anew.
+    """
+    by_batch: dict[str, list[Line]] = {}
+    for line in dict.fromkeys(line for sheet in sheets for line in sheet.lines):
+        batch = "head" if line.kind == "head" else line.text[:-2] if line.text.isdecimal() else "front"
+        by_batch.setdefault(batch, []).append(line)
+    batches = [tuple(lines) for lines in by_batch.values()]
+    found = run([FurnitureJob(lines, css, shop) for lines in batches])
+    for failure in (f for f in found if isinstance(f, Failure)):
+        raise ToolError(f"“{failure.title}” {failure.reason}")
+    places = {line: (index, page) for index, b in enumerate(batches) for page, line in enumerate(b)}
+    return Furniture(tuple(found), places)
+
+
 @dataclass(frozen=True)
 class FurnitureJob(Base):
-    """Set the furniture of one leaf's pages."""
+    """Set some running heads and folios."""
 
-    sheets: tuple[Sheet, ...]
-    """Those that are not bare."""
+    lines: tuple[Line, ...]
     css: str
     shop: Shop
 
@@ -113,7 +154,8 @@ class FurnitureJob(Base):
     @property
     def title(self) -> str:
         """Name for people."""
-        return f"running heads from {self.sheets[0].folio or self.sheets[0].head}"
+        first = self.lines[0]
+        return "running heads" if first.kind == "head" else f"folios from {first.text}"
 
     @property
     def files(self) -> tuple[tuple[Path, str], ...]:
@@ -122,16 +164,20 @@ class FurnitureJob(Base):
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key."""
-        rows = [f"{s.recto} {s.language} {s.drop} {s.head!r} {s.folio}" for s in self.sheets]
-        return {**self.shop.inputs(), "furniture": digest(self.css), "sheets": digest("\n".join(rows))}
+        rows = [f"{n.kind} {n.recto} {n.language} {n.text!r}" for n in self.lines]
+        return {**self.shop.inputs(), "furniture": digest(self.css), "lines": digest("\n".join(rows))}
 
     def result(self) -> Setting:
-        """A page for each sheet."""
+        """A page for each line.
+
+        All stand over each other on one page when they are laid out: a page costs more than a line.
+        """
         engine = engine_of(self.shop)
-        boxes = engine.lay_out(_tree(self.sheets), (self.css,)).boxes
-        if len(boxes) != len(self.sheets):
-            raise AssertionError(f"{len(self.sheets)} sheets became {len(boxes)} pages of furniture")
-        found = drawn(boxes, engine, lambda: None)
+        boxes = engine.lay_out(_tree(self.lines), (self.css,)).boxes
+        alone = [page for page in boxes for page in _alone(page)]
+        if len(alone) != len(self.lines):
+            raise AssertionError(f"{len(self.lines)} lines of furniture became {len(alone)}")
+        found = drawn(alone, engine, lambda: None)
         pages = []
         for raw in found.pages:
             printed, coloured = for_print(raw)
@@ -148,15 +194,23 @@ class FurnitureJob(Base):
         )
 
 
-def _tree(sheets: Sequence[Sheet]) -> ET.Element:
+def _alone(page: Any) -> Iterator[Any]:
+    """The page once for each line on it, with that line only."""
+    (html,) = page.children
+    (body,) = html.children
+    for sheet in body.children:
+        around = sheet._box  # what is placed absolutely stands in a wrapper
+        for line in around.children:
+            only = body.copy_with_children([around.copy_with_children([line])])
+            yield page.copy_with_children([html.copy_with_children([only])])
+
+
+def _tree(lines: Sequence[Line]) -> ET.Element:
     html = ET.Element("html")
     body = ET.SubElement(html, "body")
-    for sheet in sheets:
-        side = "recto" if sheet.recto else "verso"
-        page = ET.SubElement(body, "div", {"class": "sheet", "lang": sheet.language})
-        if sheet.head:
-            ET.SubElement(page, "div", {"class": f"head {side}"}).text = sheet.head
-        if sheet.folio:
-            drop = " drop" if sheet.drop else ""
-            ET.SubElement(page, "div", {"class": f"folio {side}{drop}"}).text = sheet.folio
+    for language, group in groupby(lines, lambda line: line.language):
+        sheet = ET.SubElement(body, "div", {"class": "sheet", "lang": language})
+        for line in group:
+            side = "recto" if line.recto else "verso"
+            ET.SubElement(sheet, "div", {"class": f"{line.kind} {side}"}).text = line.text
     return html

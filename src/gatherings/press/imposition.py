@@ -41,9 +41,8 @@ class Planned:
     setting: int = -1
     """Index of the setting; -1 for a blank page."""
     page: int = 0
-    over: int = -1
-    """Index of the setting that holds its furniture; -1 for none."""
-    over_page: int = 0
+    over: tuple[tuple[int, int], ...] = ()
+    """Its running head and folio: index of the setting, and of the page in it."""
     recto: bool = True
     full: bool = False
     """Whether the setting reaches beyond the trim on all sides alike."""
@@ -127,7 +126,7 @@ class _Imposer:
     def imposed(self) -> Imposed:
         """The whole file."""
         plan, file = self.plan, self.file
-        which = sorted({n for p in plan.pages for n in (p.setting, p.over) if n >= 0})
+        which = sorted({n for n, _ in self._drawn()})
         beside = [self._information(p, n) for n, p in enumerate(plan.pages)]
         self.stock.add_faces(which, *([self.line.use()] if self.line and self.line.used else ()))
         self.stock.add_pictures(which)
@@ -163,9 +162,8 @@ class _Imposer:
 
     def _drawn(self) -> Sequence[tuple[int, int]]:
         """Setting and page of everything that is drawn, in the order of the book."""
-        pairs = [(p.setting, p.page) for p in self.plan.pages] + [
-            (p.over, p.over_page) for p in self.plan.pages
-        ]
+        pages = self.plan.pages
+        pairs = [(p.setting, p.page) for p in pages] + [pair for p in pages for pair in p.over]
         return [pair for pair in dict.fromkeys(pairs) if pair[0] >= 0]
 
     def _content(self, key: tuple[int, int], flattener: Flattener) -> bytes:
@@ -229,16 +227,16 @@ class _Imposer:
                 self.file.stream(streams[planned.setting, planned.page], packed=None),
                 self.restore,
             ]
-        if planned.over >= 0:
+        if planned.over:
             x = boxes.trim[0] + planned.left
-            y = boxes.trim[3] - self.plan.settings[planned.over].height
+            y = boxes.trim[3] - self.plan.settings[planned.over[0][0]].height
             before = b"q 1 0 0 1 %b %b cm\n" % (number(x), number(y))
-            body = zlib.decompress(streams[planned.over, planned.over_page])
+            drawn = b"".join(b"q\n" + zlib.decompress(streams[line]) + b"Q\n" for line in planned.over)
             if self.target is None:
-                body = b"/Artifact <</Type/Pagination>> BDC\n" + body + b"EMC\n"
-            made.append(self.file.stream(before + body + b"Q"))
-        if self.target is not None and (drawn := marks.drawn_marks(boxes, self.target)):
-            made.append(self._shared((float(planned.recto),), drawn))
+                drawn = b"/Artifact <</Type/Pagination>> BDC\n" + drawn + b"EMC\n"
+            made.append(self.file.stream(before + drawn + b"Q"))
+        if self.target is not None and (beyond := marks.drawn_marks(boxes, self.target)):
+            made.append(self._shared((float(planned.recto),), beyond))
         if beside:
             made.append(self.file.stream(beside))
         return made
