@@ -36,7 +36,7 @@ def text_of(words: str, *, justified: bool = True, balanced: bool = False) -> Te
         if number < len(pieces) - 1:
             breaks.append(Break(x, spaces, x + SPACE, spaces + 1, PLAIN, 0.0, at, at + 1))
             x, spaces, at = x + SPACE, spaces + 1, at + 1
-    return Text(tuple(breaks), 0, 0.0, 0, at, at, x, spaces, at, SPACE, EM, justified, balanced)
+    return Text(tuple(breaks), 0, 0.0, 0, at, at, x, spaces, at - 5, SPACE, EM, justified, balanced)
 
 
 def best(text: Text, width: float, wish: Wish | None = None) -> tuple[float, list[Line]]:

@@ -71,8 +71,8 @@ class Text:
     """Character at which the next text begins."""
     end_at: float
     end_spaces: int
-    letters: int
-    """Character after its last that is not white space."""
+    latest: int
+    """Character with which a last line begins at the latest, if it is to have letters enough."""
     space: float
     """Width of a space."""
     em: float
@@ -169,7 +169,7 @@ def shortened(text: Text, start: int, most: int) -> Text:
         resume=end.resume,
         end_at=end.end,
         end_spaces=end.end_spaces,
-        letters=end.cut,
+        latest=end.cut,
     )
 
 
@@ -304,7 +304,7 @@ def _ended(
 def _shortness(text: Text, end: Break, node: _Node, taste: Taste) -> float:
     """Demerits of a last line that begins at `node` for being short."""
     width = (end.end - node.at) / text.em
-    if width < taste.runt_width or text.letters - node.resume < taste.runt_letters:
+    if width < taste.runt_width or node.resume > text.latest:
         return taste.runt
     return taste.short if width < taste.short_width else 0.0
 

@@ -64,13 +64,13 @@ def _other(lines: list[Any], widows: int) -> Plan | None:
     if begins and ready.flat.floats:
         return None
     count = len(lines)
-    plan = ready.paragraph.plan(
-        first.line.start,
-        first.width - (first.indent if begins else 0.0),
-        first.width,
-        unhyphenated=frozenset({count - 1}),
-        least=count + widows,
-    )
+    start, held = first.line.start, frozenset({count - 1})
+    widths = first.width - (first.indent if begins else 0.0), first.width
+    plan = ready.paragraph.plan(start, *widths, unhyphenated=held, least=count + widows)
+    if plan is not None and getattr(lines[0], "looseness", 0):  # what was gained for a page is not given back
+        more = sum(line.start >= start for line in first.plan.lines) - len(plan.lines)
+        if more:
+            plan = ready.paragraph.plan(start, *widths, unhyphenated=held, least=count + widows, want=more)
     if plan is None or len(plan.lines) < count:
         return None
     ours, theirs = plan.lines[count - 1].resume, last.line.resume

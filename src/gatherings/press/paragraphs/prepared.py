@@ -168,7 +168,6 @@ class _Measurer:
                 here = self._piece(here, place, end)
         body = end - (len(text[here:end]) - len(text[here:end].rstrip(" ")))
         self._measured(here, body)
-        letters = body
         end_at, end_spaces = self.x, self.spaces
         self._skip(body, end)
         return Text(
@@ -180,7 +179,7 @@ class _Measurer:
             min(end + 1, len(text)),
             end_at,
             end_spaces,
-            letters,
+            _latest(text, begin, body, self.taste.runt_letters),
             leading.space,
             em,
         )
@@ -323,6 +322,14 @@ class _Measurer:
                 at,
             )
         )
+
+
+def _latest(text: str, begin: int, end: int, letters: int) -> int:
+    """The last character from which a text has so many letters and figures; `begin` if it never has."""
+    while end > begin and letters:
+        end -= 1
+        letters -= text[end].isalnum()
+    return end
 
 
 def _expandable(text: str) -> int:

@@ -41,16 +41,16 @@ class Taste:
     """Demerits of a third, where a line would be too wide otherwise."""
     fitness: float = 5e4
     """Demerits of a tight line beside a loose one."""
-    runt: float = 2e6
-    """Demerits of a last line that is too short."""
+    runt: float = 2.5e7
+    """Demerits of a last line that is too short: no line below the second tolerance costs as much."""
     short: float = 4e5
     """Demerits of one that is rather short."""
     short_width: float = 4.0
     """Ems below which a last line is rather short."""
     runt_width: float = 2.5
     """Ems that a last line should have at least."""
-    runt_letters: int = 6
-    """Characters that a last line should have at least."""
+    runt_letters: int = 5
+    """Letters and figures that a last line should have at least."""
     last_hyphen: float = 2e6
     """Demerits of a hyphen in the last full line."""
     overfull: float = 1e16
