@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from gatherings.press.paragraphs import fit
 from gatherings.press.paragraphs.fit import EXPLICIT, HYPHEN, PLAIN, Break, Line, Text, Wish, lines
 from gatherings.press.paragraphs.hyphens import Hyphenation, Hyphenator
 from gatherings.press.paragraphs.opportunities import address_breaks, addresses, opportunities
@@ -144,19 +144,28 @@ def test_ragged_lines_are_balanced() -> None:
     assert abs(lengths[0] - lengths[1]) <= 6
 
 
-def test_few_ways_are_open_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long a paragraph, the breaker looks back no further than a line: time grows with the text alone."""
-    counted: list[int] = []
-    original = vars(fit)["_tried"]
+class Counted(list[Break]):
+    """Places that count how often they are looked at."""
 
-    def tried(text: Text, place: Break, active: list[object], *more: object) -> list[object]:
-        counted.append(len(active))
-        return original(text, place, active, *more)  # type: ignore[no-any-return]
+    looks = 0
 
-    monkeypatch.setattr(fit, "_tried", tried)
-    best(text_of(" ".join([PROSE] * 60)), 300, Wish(tolerance=4.0))
-    assert max(counted) < 200
-    assert sum(counted[-200:]) < 2 * sum(counted[200:400])
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)
+
+
+def looks(times: int, tolerance: float) -> float:
+    """How often a place is looked at on the average, in a text of so many paragraphs."""
+    text = text_of(" ".join([PROSE] * times))
+    counted = Counted(text.breaks)
+    best(replace(text, breaks=counted), 300, Wish(tolerance=tolerance))
+    return counted.looks / len(counted)
+
+
+def test_a_place_is_looked_at_from_the_lines_that_may_end_there() -> None:
+    """However long a paragraph: time grows with the text alone, and with how loose a line may be."""
+    assert looks(60, 4.0) < 1.1 * looks(20, 4.0)
+    assert looks(20, 1.0) < looks(20, 4.0) < 20
 
 
 @pytest.mark.parametrize(

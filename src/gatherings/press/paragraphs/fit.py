@@ -98,7 +98,7 @@ class Wish:
     def counts(self) -> int:
         """Up to which line it matters how many lines there are."""
         held = max(self.unhyphenated, default=-1) + 1
-        return max(held, self.least if self.least > 1 else 0, (self.count or 0) + 1)
+        return max(held, self.least if self.least > 1 else 0, 0 if self.count is None else self.count + 1)
 
 
 class _Node(NamedTuple):
@@ -125,32 +125,33 @@ def lines(
 
     `widths` are those of the first line and of all others, in pixels.
     """
-    first = 0
-    node = _Node(text.begin_at, text.begin_spaces, 0, 0.0, 0.0, 0, PLAIN, 0.0, start, start, None)
+    places: Sequence[Break] = text.breaks
+    at, spaces = text.begin_at, text.begin_spaces
     if start > text.begin:
-        first = _index(text.breaks, start)
+        first = _index(places, start)
         if first < 0:
             return None
-        here = text.breaks[first]
-        node = node._replace(at=here.start, spaces=here.start_spaces)
-        first += 1
-    active = [node]
-    for number in range(first, len(text.breaks)):
-        place = text.breaks[number]
-        if place.kind == HYPHEN and not wish.hyphens:
-            continue
-        active = _tried(text, place, active, widths, wish, taste)
-        if not active:
-            return None
+        at, spaces = places[first].start, places[first].start_spaces
+        places = places[first + 1 :]
+    if not wish.hyphens:
+        places = [place for place in places if place.kind != HYPHEN]
+    search = _Search(text, places, wish, taste)
+    open_ways = search.grown(
+        [_Node(at, spaces, 0, 0.0, 0.0, 0, PLAIN, 0.0, start, start, None)], -1, widths[0]
+    )
+    search.far = 0
+    for number, best in enumerate(search.best):
+        if best:
+            open_ways += search.grown(search.nodes(number), number, widths[1])
     end = Break(text.end_at, text.end_spaces, text.end_at, text.end_spaces, PLAIN, 0.0, text.end, text.resume)
-    ways = _ended(text, end, active, widths, wish, taste)
+    ways = _ended(text, end, open_ways, widths, wish, taste)
     if wish.count is not None:
         ways = [w for w in ways if w.line == wish.count]
     ways = [w for w in ways if w.line >= wish.least]
     if not ways:
         return None
-    best = min(ways, key=lambda w: w.demerits)
-    return best.demerits, _lines(best, start)
+    found = min(ways, key=lambda w: w.demerits)
+    return found.demerits, _lines(found, start)
 
 
 def shortened(text: Text, start: int, most: int) -> Text:
@@ -185,65 +186,117 @@ def _index(breaks: Sequence[Break], start: int) -> int:
     return low if low < len(breaks) and breaks[low].resume == start else -1
 
 
-def _tried(  # noqa: C901, PLR0912, PLR0915 - the innermost loop: calls in it would cost as much as itself
-    text: Text, place: Break, active: list[_Node], widths: tuple[float, float], wish: Wish, taste: Taste
-) -> list[_Node]:
-    """The active ways after a place: those that can still grow, and the best ones that end here."""
-    stretch, shrink, rag = _glue(text, taste)
-    end, end_spaces, start, start_spaces, kind, penalty, cut, resume = place
-    reach = start if kind == HYPHEN else end  # without the hyphen the rest of the word might fit
-    tolerance, counts, justified, held = wish.tolerance, wish.counts, text.justified, wish.unhyphenated
-    wide, line_cost, fitness, penalty = tolerance == math.inf, taste.line, taste.fitness, penalty * penalty
-    first, others = widths
-    best: dict[int, tuple[float, _Node, float, float, int]] = {}
-    full: set[int] = set()
-    for node in active:
-        at, spaces, line, demerits, before, run, *_ = node
-        width = others if line else first
-        room, number, over = width - end + at, end_spaces - spaces, 0.0
-        if room >= 0:
-            ratio = room / (stretch * (number or 0.5)) if justified else room / rag
-            if ratio > tolerance:
-                continue
-        elif room >= -shrink * number - 1e-6:
-            ratio = room / (shrink * number or 1.0)
-        else:
-            if width - reach + at >= -shrink * number:
-                continue
-            full.add(id(node))
-            if not wide:
-                continue
-            over, ratio = -room - shrink * number, -1.0
-            demerits += taste.overfull * (1 + over)
-        if kind:
-            if line in held:
-                continue
-            run += 1
-            if run > 2:
-                if not wide:
-                    continue
-                run = 3
-                demerits += taste.ladder
-            demerits += taste.run * (run - 1)
-        else:
-            run = 0
-        badness = line_cost + 100 * abs(ratio) ** 3 if justified else 100 * ratio
-        demerits += badness * badness + penalty
-        if justified and not -1 <= ratio - before <= 1:
-            demerits += fitness
-        key = run * 4 + (0 if ratio < -REACH else 1 if ratio < REACH else 2 if ratio < 1 else 3)
-        if counts:
-            key += 16 * min(line, counts)
-        known = best.get(key)
-        if known is None or demerits < known[0]:
-            best[key] = demerits, node, ratio, over, run
-    if full:
-        active = [node for node in active if id(node) not in full]
-    for demerits, node, ratio, over, run in best.values():
-        active.append(
+class _Search:
+    """Ways through the places of a text, each grown only to the places that one more line can reach."""
+
+    __slots__ = ("best", "bounds", "counts", "far", "glue", "places", "taste", "text", "wish")
+
+    def __init__(self, text: Text, places: Sequence[Break], wish: Wish, taste: Taste) -> None:
+        self.text, self.places, self.wish, self.taste = text, places, wish, taste
+        self.glue, self.counts = _glue(text, taste), wish.counts
+        self.best: list[dict[int, tuple[float, _Node, float, float, int]] | None] = [None] * len(places)
+        """For each place the best ways that end there, by tightness of the last line and hyphens running."""
+        self.bounds = [math.inf] * len(places)
+        """For each place the demerits beyond which a way is sure to be outdone."""
+        self.far = 0
+        """The first place that is too far for the ways that were grown last; those after them reach as far."""
+
+    def nodes(self, number: int) -> list[_Node]:
+        """The best ways to a place, without those that another is sure to outdo."""
+        best, bound = self.best[number], self.bounds[number]
+        assert best is not None
+        self.best[number] = None
+        _, _, start, start_spaces, kind, _, cut, resume = self.places[number]
+        return [
             _Node(start, start_spaces, node.line + 1, demerits, ratio, run, kind, over, cut, resume, node)
-        )
-    return active
+            for demerits, node, ratio, over, run in best.values()
+            if demerits <= bound
+        ]
+
+    def grown(  # noqa: C901, PLR0912, PLR0915 - the innermost loop: calls in it would cost as much as itself
+        self, nodes: list[_Node], number: int, width: float
+    ) -> list[_Node]:
+        """Try one more line from ways that end at a place; returns those that can reach the text's end."""
+        places, taste, best_ways = self.places, self.taste, self.best
+        bounds, counts, justified = self.bounds, self.counts, self.text.justified
+        tolerance, held = self.wish.tolerance, self.wish.unhyphenated
+        stretch, shrink, rag = self.glue
+        fitness, wide = taste.fitness if justified else 0.0, tolerance == math.inf
+        at, spaces, floor = nodes[0].at, nodes[0].spaces, min([node.demerits for node in nodes])
+        full = self._full(number + 1, width, nodes[0])
+        last = full if wide and full < len(places) else full - 1
+        widest = math.inf
+        if justified and not wide and last > number:
+            widest = tolerance * stretch * (places[last][1] - spaces + 1) + 0.5 * self.text.em
+        for there in range(last, number, -1):
+            end, end_spaces, _, _, kind, penalty, _, _ = places[there]
+            room, gaps, over = width - end + at, end_spaces - spaces, 0.0
+            if room >= 0:
+                ratio = room / (stretch * (gaps or 0.5)) if justified else room / rag
+                if ratio > tolerance:
+                    if room > widest:
+                        break
+                    continue
+                tightness = 1 if ratio < REACH else 2 if ratio < 1 else 3
+            elif room >= -shrink * gaps - 1e-6:
+                ratio = room / (shrink * gaps or 1.0)
+                tightness = 0 if ratio < -REACH else 1
+            elif there < full:
+                continue
+            else:
+                over, ratio, tightness = -room - shrink * gaps, -1.0, 0
+            badness = taste.line + 100 * abs(ratio) ** 3 if justified else 100 * ratio
+            badness = badness * badness + penalty * penalty
+            if floor + badness > bounds[there]:
+                continue
+            best = best_ways[there]
+            if best is None:
+                best = best_ways[there] = {}
+            for node in nodes:
+                _, _, line, demerits, before, run, _, _, _, _, _ = node
+                if over:
+                    demerits += taste.overfull * (1 + over)
+                if kind:
+                    if line in held:
+                        continue
+                    run += 1
+                    if run > 1:
+                        if run > 2:
+                            if not wide:
+                                continue
+                            run = 3
+                            demerits += taste.ladder
+                        demerits += taste.run * (run - 1)
+                else:
+                    run = 0
+                demerits += badness
+                if not -1 <= ratio - before <= 1:
+                    demerits += fitness
+                key = run * 4 + tightness
+                if counts:
+                    key += 16 * min(line, counts)
+                known = best.get(key)
+                if known is None or demerits < known[0]:
+                    best[key] = demerits, node, ratio, over, run
+                    # The class of a line can cost the next one `fitness`, and no more.
+                    if run < 2 and not counts and demerits + fitness < bounds[there]:
+                        bounds[there] = demerits + fitness
+        return nodes if full == len(places) else []
+
+    def _full(self, first: int, width: float, node: _Node) -> int:
+        """The first place from `first` on at which a line is too full, whatever its gaps."""
+        places, shrink, at, spaces = self.places, self.glue[1], node.at, node.spaces
+        far, count = self.far, len(self.places)
+        far = max(far, first)
+        while far < count:
+            end, end_spaces, start, _, kind, _, _, _ = places[far]
+            least = -shrink * (end_spaces - spaces)
+            # Without the hyphen the rest of the word might fit.
+            if width - end + at < least - 1e-6 and (kind != HYPHEN or width - start + at < least):
+                break
+            far += 1
+        self.far = far
+        return far
 
 
 def _glue(text: Text, taste: Taste) -> tuple[float, float, float]:

@@ -67,7 +67,9 @@ def _other(lines: list[Any], widows: int) -> Plan | None:
     start, held = first.line.start, frozenset({count - 1})
     widths = first.width - (first.indent if begins else 0.0), first.width
     plan = ready.paragraph.plan(start, *widths, unhyphenated=held, least=count + widows)
-    if plan is not None and getattr(lines[0], "looseness", 0):  # what was gained for a page is not given back
+    if (
+        plan is not None and getattr(lines[0], "looseness", 0) != 0
+    ):  # what was gained for a page is not given back
         more = sum(line.start >= start for line in first.plan.lines) - len(plan.lines)
         if more:
             plan = ready.paragraph.plan(start, *widths, unhyphenated=held, least=count + widows, want=more)
