@@ -47,3 +47,11 @@ def test_no_text_depends_on_fonts() -> None:
     """Letters are paths, so that no font need be installed."""
     root = etree.fromstring(maths.svg(FORMULA, 11, display=False)[0].encode())
     assert not [e for e in root.iter() if str(e.tag).endswith("}text")]
+
+
+def test_a_drawing_is_as_wide_as_its_ink() -> None:
+    """Word spaces beside a letter are no wider than in the text, and an index does not touch its letter."""
+    _, letter, _, _ = maths.svg("P", 10.5, display=False)
+    _, index, _, _ = maths.svg("P_t", 10.5, display=False)
+    assert letter < 7
+    assert index > letter + 2

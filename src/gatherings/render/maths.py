@@ -13,6 +13,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 MATHML = "http://www.w3.org/1998/Math/MathML"
+HAIR = 0.1
+"""Points of white around a drawing: less than a reader sees beside a word space."""
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
@@ -66,10 +68,12 @@ def svg(latex: str, size_pt: float, *, display: bool) -> tuple[str, float, float
     import xml.etree.ElementTree as ET
 
     from ziamath.zmath import Latex as latex_drawing  # noqa: N813 - it is called as a function
+    from ziamath.zmath import loadedfonts
 
+    loadedfonts["default"].math.kernInfo = None  # it moves an index into its letter: P and t touch
     _mathml(" ".join(latex.split()), display)
     try:
-        root: ET.Element = latex_drawing(latex, size=size_pt, inline=not display).svgxml()
+        root: ET.Element = latex_drawing(latex, size=size_pt, inline=not display, margin=HAIR).svgxml()
     except Exception as fault:
         raise UnreadableFormulaError("it can't be drawn") from fault
     width, height = float(root.get("width", "0")), float(root.get("height", "0"))
