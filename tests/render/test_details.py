@@ -132,3 +132,18 @@ def test_an_unknown_way_of_setting_abbreviations_is_reported(case: Bookcase) -> 
     case.file("collection.yaml", BOOK).file("one.md", ESSAY)
     case.file("styles/themes/plain/theme.yaml", "abbreviations: tiny\n")
     assert "TMPL-003" in case.build(status=1).last.codes()
+
+
+@pytest.mark.parametrize(
+    ("typed", "resumed"),
+    [
+        ("<blockquote><p>A.</p></blockquote><p>which he denied.</p>", True),
+        ("<blockquote><p>A.</p></blockquote><p>He denied it.</p>", False),
+        ('<p class="math-display">A</p><p>where <i>A</i> is.</p>', True),
+        ("<ul><li>A</li></ul><p><em>and</em> so on.</p>", True),
+        ("<p>A.</p><p>and so on.</p>", False),
+    ],
+)
+def test_paragraphs_that_go_on(typed: str, resumed: bool) -> None:  # noqa: FBT001 - a parameter of the case
+    """A sentence that a quotation, list or formula interrupted goes on in a paragraph of class `resumed`."""
+    assert ('class="resumed"' in made(typed)) == resumed

@@ -1,8 +1,9 @@
 """Stage render, typography: marks for what a theme sets in its own way, in a finished piece.
 
 In: the tree of a leaf, with citations and generated words in it. Out: the same tree, in which
-italics that would run into an upright mark have the class `leans`, and abbreviations, where the
-theme wants small capitals, are ``abbr.caps``. No letter is added, so copied text stays whole.
+italics that would run into an upright mark have the class `leans`, a paragraph that only goes on
+after a quotation, list or formula has `resumed`, and abbreviations, where the theme wants small
+capitals, are ``abbr.caps``. No letter is added, so copied text stays whole.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _ITALIC = frozenset(("em", "i", "cite"))
 _BLOCKS = frozenset(
     "p li dd dt td th div h1 h2 h3 h4 h5 h6 figcaption blockquote section header span".split()
 )
+_INTERRUPTING = frozenset(("blockquote", "ul", "ol", "pre", "math"))
+_SET_OFF = frozenset(("math-display", "verse", "line-block"))
 _OVERHANGING = frozenset("fßFHIJKNTUVWXYŤÝÛÜÚÙÎÏÍÌÑŃŴŶŸ")
 """Letters of which the upper right reaches beyond their own width in italic faces: an upright mark
 at the height of their heads overlaps them (in EB Garamond by a tenth of an em after f, Y and T)."""
@@ -58,6 +61,9 @@ def set_details(root: _Element, language: str, *, small_capitals: bool) -> None:
     for element in root.iter("a"):
         if "ref" in (element.get("class") or "").split() and re.fullmatch(r"\S+ \S+", element.text or ""):
             element.text = (element.text or "").replace(" ", NBSP)  # “Figure 3”
+    for paragraph in root.iter("p"):
+        if _resumes(paragraph):
+            paragraph.set("class", " ".join([*(paragraph.get("class") or "").split(), "resumed"]))
     for element in list(root.iter(*_ITALIC)):
         if _last(element) in _OVERHANGING and _mark_after(element):
             lean = ["leans", "far"] if _last(element) in "fß" else ["leans"]
@@ -84,6 +90,16 @@ def wants_small_capitals(theme: Theme, sink: Sink) -> bool:
         fault = f"“abbreviations” is “{theme.abbreviations}”, and may be “as-written” or “small-caps”"
         sink.report("TMPL-003", where, theme=theme.name, fault=fault)
     return theme.abbreviations == "small-caps"
+
+
+def _resumes(paragraph: _Element) -> bool:
+    """Whether a paragraph goes on with a sentence that a quotation, list or formula interrupted."""
+    before = paragraph.getprevious()
+    if before is None or not (
+        before.tag in _INTERRUPTING or not _SET_OFF.isdisjoint((before.get("class") or "").split())
+    ):
+        return False
+    return "".join(paragraph.itertext()).lstrip()[:1].islower()
 
 
 def _last(element: _Element) -> str:
