@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from gatherings.render.texts import SmallTexts
 
 
+_POST_NOMINAL = re.compile(r"(?<![\w&])([A-Z]{2,})(?!\w)")
+"""CBE, FRTPI: capitals that would shout after a name in small capitals."""
+
+
 @dataclass(frozen=True, slots=True)
 class BylineView:
     """An author in the opener of an essay."""
@@ -76,8 +80,15 @@ def _shown(person: Person) -> str:
 
 
 def marked_name(person: Person) -> Markup:
-    """The name as XHTML; a fault's mark around it where nobody of that id is known."""
-    return _mark(person) if person.is_stand_in else Markup.escape(_shown(person))
+    """The name as XHTML, with its post-nominals apart; a fault's mark around it where nobody of that id is known."""
+    if person.is_stand_in:
+        return _mark(person)
+    before, name, after = _shown(person).rpartition(person.name.plain)
+    parts = [
+        Markup('<abbr class="caps">{}</abbr>').format(part) if k % 2 else Markup.escape(part)
+        for k, part in enumerate(_POST_NOMINAL.split(after))
+    ]
+    return Markup("").join([Markup.escape(before + name), *parts])
 
 
 def people_listed(people: Iterable[Person], language: str) -> str:
