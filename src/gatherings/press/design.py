@@ -66,14 +66,15 @@ class PageDesign:
         return PageRules(self.line, self.floats, self.grid, self.even)
 
 
-# The word joiner before a call keeps it on the line of the word that it follows.
+# The word joiner before a call keeps it on the line of the word that it follows. A call is a part of its note, and
+# would be as small as the note: `1rem` is the size of the text.
 BASE = """
 * { bookmark-level: none }
 .footnote { float: footnote; footnote-display: block; font-style: normal; font-weight: 400;
   font-variant: normal; letter-spacing: normal; text-align: justify; text-indent: 0; text-transform: none;
   hyphens: auto; font-size: 8.5pt; line-height: 11pt }
 .footnote::footnote-call { content: "\\2060" attr(data-n); font-variant-position: super; vertical-align: baseline;
-  font-size: 1em; line-height: 0; font-style: normal; font-weight: 400; font-variant-numeric: lining-nums }
+  font-size: 1rem; line-height: 0; font-style: normal; font-weight: 400; font-variant-numeric: lining-nums }
 .footnote::footnote-marker { content: attr(data-n) "\\2002" }
 .footnote p, .footnote .run-in + * { margin: 0; text-indent: 1em }
 a.note-call { font-variant-position: super; vertical-align: baseline; font-size: 1em; line-height: 0 }
