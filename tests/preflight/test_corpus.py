@@ -24,10 +24,10 @@ from tests.preflight.sheets import (
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.model import PageSize
+from gatherings.pipeline.preflighting import read_back
 from gatherings.press.cover_geometry import cover_shape
 from gatherings.press.printers import printer, with_changes
 from gatherings.verify.preflight.findings import Preflight, preflight
-from gatherings.verify.preflight.job import FactsJob
 from gatherings.verify.preflight.target import Target
 
 TRIM = PageSize(152.4, 228.6)
@@ -50,8 +50,7 @@ def target(name: str, figures: Any = (), **more: Any) -> Target:
 def found(data: bytes, wanted: Target) -> tuple[Preflight, Sink]:
     """What preflight says of a file."""
     sink = Sink(RULES)
-    job = FactsJob("file.pdf", data)
-    return preflight(job, job.result(), wanted, sink), sink
+    return preflight("file.pdf", data, read_back("file.pdf", data), wanted, sink), sink
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{min(c.codes)}, {c.wrong}")

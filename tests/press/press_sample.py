@@ -10,6 +10,7 @@ from lxml import etree
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.editions.pages import PrintStyle
+from gatherings.editions.print_pdf import Printed
 from gatherings.model import (
     Citations,
     Collection,
@@ -27,6 +28,8 @@ from gatherings.model import (
 from gatherings.press.design import PageDesign
 from gatherings.source import SourceFile
 from gatherings.styles import FontFace
+from gatherings.verify.pdf import verified
+from gatherings.verify.preflight.reading import NO, read
 
 FONTS = Path(__file__).parents[2] / "styles" / "fonts"
 WORDS = (
@@ -144,3 +147,8 @@ def style(base: Path, css: str = "", **more: object) -> PrintStyle:
 
 def sink() -> Sink:
     return Sink(RULES)
+
+
+def checks_passed(made: Printed, found: Sink) -> tuple[str, ...]:
+    """Names of the checks that a finished file passes, read back from its bytes."""
+    return verified(made, read(made.artifact.name, made.artifact.data, limit=NO), found)

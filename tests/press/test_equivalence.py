@@ -81,7 +81,7 @@ def test_pieces_set_apart_read_as_the_whole(folder: Path, tmp_path: Path) -> Non
     book, paged = set_apart(tmp_path / "book")
     together = set_together(book, paged)
     sink = Sink(RULES)
-    apart = texts(print_edition(paged, sink).data)
+    apart = texts(print_edition(paged, sink).artifact.data)
     filled = [(slot, apart[n]) for n, slot in enumerate(paged.made.pages.slots) if slot.leaf >= 0]
     assert len(filled) == len(together)
     for (slot, finished), whole in zip(filled, together, strict=True):

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
-from tests.press.press_sample import book, leaf, sink, style, words
+from tests.press.press_sample import book, checks_passed, leaf, sink, style, words
 from tests.tools.needs import need
 
 from gatherings.diagnostics import Diagnostic
@@ -24,7 +24,7 @@ from gatherings.press.printers import Printer, printer
 from gatherings.press.target import Boxes, page_boxes
 from gatherings.press.work import Job
 from gatherings.styles import FontFace
-from gatherings.verify.pdf import CHECKS, verified
+from gatherings.verify.pdf import CHECKS
 
 ROOT = Path(__file__).parents[2]
 PROFILE = (ROOT / "styles/icc/ISOcoated_v2_300_bas.icc").read_bytes()
@@ -581,7 +581,7 @@ def test_every_printer_of_the_house_gets_a_file_that_passes(pictures: Path, path
     wish = PrintSettings(printer=path.stem, trim="156x234mm", ink="colour")  # type: ignore[arg-type]
     made = make(book(part, body), wish, chosen, dress, found, _kept)
     assert made is not None
-    passed = verified(made, found)
+    passed = checks_passed(made, found)
     assert set(passed) == set(CHECKS)
     assert {d.code for d in found.diagnostics} <= {
         "PRINT-002",

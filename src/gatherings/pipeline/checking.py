@@ -19,12 +19,11 @@ from gatherings.diagnostics import Diagnostic, Sink, ToolError
 from gatherings.model import PrintSettings
 from gatherings.pipeline.orders import Order, for_printer
 from gatherings.pipeline.output import MANIFEST
-from gatherings.pipeline.preflighting import accepted, part_of, report_idle
+from gatherings.pipeline.preflighting import accepted, part_of, read_back, report_idle
 from gatherings.pipeline.printing import chosen_printer
 from gatherings.resolve.book import collection
 from gatherings.verify.preflight.facts import MM, FileFacts
 from gatherings.verify.preflight.findings import Preflight, preflight
-from gatherings.verify.preflight.job import FactsJob
 from gatherings.verify.preflight.places import Origin
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ WIDE = 1.6
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    job: FactsJob
+    name: str
+    data: bytes
     facts: FileFacts | str
     part: str
     row: Mapping[str, Any]
@@ -93,12 +93,12 @@ def _file(project: Project, path: Path, rows: Sequence[Mapping[str, Any]], setti
         data = path.read_bytes()
     except OSError as fault:
         raise ToolError(f"“{path}” cannot be read: {fault.strerror}") from fault
-    job = FactsJob(_seen_from(project.root, path), data)
-    facts = job.result()
+    name = _seen_from(project.root, path)
+    facts = read_back(name, data)
     known = hashlib.sha256(data).hexdigest()
     row = next((row for row in rows if row.get("sha256") == known), {})
     part = part_of(row["edition"], row["name"]) if row else ""
-    return _File(job, facts, part or _guessed(facts, settings), row)
+    return _File(name, data, facts, part or _guessed(facts, settings), row)
 
 
 def _guessed(facts: FileFacts | str, settings: PrintSettings) -> str:
@@ -121,7 +121,7 @@ def _pages(files: Sequence[_File], rows: Sequence[Mapping[str, Any]]) -> int:
 def _judged(file: _File, order: Order, project: Project, sink: Sink) -> Preflight:
     origins = _origins(file, project) if file.part == "interior" else {}
     accept = accepted(order.settings)
-    return preflight(file.job, file.facts, order.target(file.part), sink, origins, accept)
+    return preflight(file.name, file.data, file.facts, order.target(file.part), sink, origins, accept)
 
 
 def _origins(file: _File, project: Project) -> Mapping[int, Origin]:

@@ -19,7 +19,7 @@ from gatherings.editions.epub import EpubDress, epub
 from gatherings.editions.epub_profiles import PROFILES
 from gatherings.editions.offprints import offprints
 from gatherings.editions.pages import PrintStyle, SetBook
-from gatherings.editions.print_pdf import print_pdf, set_for_printer
+from gatherings.editions.print_pdf import Printed, print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
 from gatherings.model import Artifact, EpubSettings, PageNumbers, PrintSettings, RenderedBook
 from gatherings.pipeline.citation_files import records
@@ -33,7 +33,6 @@ from gatherings.project import Project
 from gatherings.render import maths
 from gatherings.styles import FontFace, Theme, division_css
 from gatherings.verify.epub import internal
-from gatherings.verify.pdf import verified
 from gatherings.verify.tagged_pdf import tagged
 
 SCREEN_PROFILE = "icc/sRGB_icc22.icm"
@@ -71,10 +70,9 @@ def set_pages(project: Project, book: RenderedBook, theme: Theme, sink: Sink, ru
     return SetForPrint(made, settings, chosen, style)
 
 
-def print_edition(ready: SetForPrint, sink: Sink) -> Artifact:
-    """The print PDF."""
-    printed = print_pdf(ready.made, ready.settings, ready.printer, ready.style, sink)
-    return replace(printed.artifact, checks=verified(printed, sink))
+def print_edition(ready: SetForPrint, sink: Sink) -> Printed:
+    """The print PDF, which is read back with preflight."""
+    return print_pdf(ready.made, ready.settings, ready.printer, ready.style, sink)
 
 
 def cover_edition(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Diagnostic, Sink, nearest
 from gatherings.editions.epub import report_images
+from gatherings.editions.print_pdf import Printed
 from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
@@ -117,7 +118,9 @@ def composed(project: Project, options: Options, progress: Progress) -> Result:
     with one_at_a_time(project, sink), workshop(_workshop(project, options, timed)) as shop:
         progress.stage("Setting pages", len(ready.book.leaves))
         paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
-        measured = measured_pages(paged, print_edition(paged, sink).data) if paged is not None else None
+        measured = (
+            measured_pages(paged, print_edition(paged, sink).artifact.data) if paged is not None else None
+        )
     return Result(sink.diagnostics, None, measured=measured)
 
 
@@ -183,6 +186,7 @@ def _editions(
     made: list[Artifact] = []
     pages: PageNumbers | None = None
     paged: SetForPrint | None = None
+    printed: Printed | None = None
     if PAGED & set(wanted):
         progress.stage("Setting pages", len(ready.book.leaves))
         paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
@@ -192,7 +196,8 @@ def _editions(
                 progress.lines.update(setting.lines)
             progress.mark("Imposing pages")
             if "print" in wanted:
-                made.append(print_edition(paged, sink))
+                printed = print_edition(paged, sink)
+                made.append(printed.artifact)
             if "cover" in wanted:
                 progress.mark("The cover")
                 made += cover_edition(project, paged, ready.theme, sink, shop.run)
@@ -213,7 +218,8 @@ def _editions(
         return built
     progress.mark("Preflight")
     order = Order(paged.printer, paged.settings, paged.made.trim, len(paged.made.pages.slots))
-    judged = preflighted(made, paged.made, order, sink, shop.run, whole=options.delivery)
+    folder, whole = project.cache.parent, options.delivery
+    judged = preflighted(made, printed, paged.made, order, sink, shop.run, folder, whole=whole)
     return replace(built, artifacts=judged[0], order=order, preflights=judged[1])
 
 

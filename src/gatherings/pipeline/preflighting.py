@@ -1,27 +1,36 @@
-"""Stage 8 (pipeline): finished print files against their printer, each fault traced to its essay.
+"""Stage 8 (pipeline): finished print files read back, against what was ordered and against their printer.
 
 In: artifacts of a build, or files from anywhere, and a printer. Out: `Preflight`s; their findings are
-in the sink. What the editor accepts is told apart, and acceptances that accept nothing are told.
+in the sink, each traced to its essay. Each file is read once, for both. What the editor accepts is told apart,
+and acceptances that accept nothing are told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gatherings.catalogue import RULES
 from gatherings.model import Artifact, PrintedPiece, PrintSettings
 from gatherings.pipeline.orders import Order
+from gatherings.press.work import here
+from gatherings.verify.pdf import verified
 from gatherings.verify.preflight.findings import Preflight, preflight
-from gatherings.verify.preflight.job import FactsJob
 from gatherings.verify.preflight.places import Origin
+from gatherings.verify.preflight.reading import EVERY, NO, read
+from gatherings.verify.preflight.words import UnreadableError
 
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.editions.pages import SetBook
+    from gatherings.editions.print_pdf import Printed
     from gatherings.model import Collection
     from gatherings.press.work import Run
+    from gatherings.verify.preflight.facts import FileFacts
 
 
 def origins_of(made: SetBook) -> Mapping[int, Origin]:
@@ -47,15 +56,58 @@ TOLD_BEFORE = {
 """Findings that a build does not tell where it has told their cause, before there was a file."""
 
 
-def preflighted(
-    artifacts: Sequence[Artifact], made: SetBook, order: Order, sink: Sink, run: Run, *, whole: bool
-) -> tuple[tuple[Artifact, ...], tuple[Preflight, ...]]:
-    """Artifacts with a note of the preflight that they passed, and what preflight found in each.
+def read_back(
+    name: str, data: bytes, run: Run = here, folder: Path | None = None, limit: float = EVERY
+) -> FileFacts | str:
+    """What a finished PDF holds, or why it cannot be read.
 
-    `whole` tells all that is found, what the build has said already included.
+    In `folder` the workers find it; `limit` is the ink, per cent, that matters.
+    """
+    with handed_over(data, folder) as path:
+        try:
+            return read(name, data, run, path, limit)
+        except UnreadableError as fault:
+            return str(fault) or "it is no PDF"
+
+
+@contextlib.contextmanager
+def handed_over(data: bytes, folder: Path | None) -> Iterator[Path | None]:
+    """A file for workers to read, as long as they need it; None where there is no place for it."""
+    path = None
+    if folder is not None:
+        with (
+            contextlib.suppress(OSError),
+            tempfile.NamedTemporaryFile(prefix="reading-", suffix=".pdf", dir=folder, delete=False) as file,
+        ):
+            file.write(data)
+            path = Path(file.name)
+    try:
+        yield path
+    finally:
+        if path is not None:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def preflighted(
+    artifacts: Sequence[Artifact],
+    printed: Printed | None,
+    made: SetBook,
+    order: Order,
+    sink: Sink,
+    run: Run,
+    folder: Path,
+    *,
+    whole: bool,
+) -> tuple[tuple[Artifact, ...], tuple[Preflight, ...]]:
+    """Artifacts with the checks that they passed, and what preflight found in each print file.
+
+    `printed` is the interior as it was ordered; in `folder` workers find what they are to read. `whole`
+    tells all that is found, what the build has said already included, and measures the ink of every page.
     """
     said = set() if whole else {diagnostic.code for diagnostic in sink.diagnostics}
     without = frozenset(code for code, causes in TOLD_BEFORE.items() if causes & said)
+    limit = EVERY if whole else order.printer.ink_limit or NO
     finished, found = [], []
     origins = origins_of(made)
     for artifact in artifacts:
@@ -63,15 +115,19 @@ def preflighted(
         if not part:
             finished.append(artifact)
             continue
-        job = FactsJob(artifact.name, artifact.data)
-        (facts,) = run([job])
+        facts = read_back(artifact.name, artifact.data, run, folder, limit)
+        checks = artifact.checks
+        if printed is not None and part == "interior":
+            checks = verified(printed, facts, sink)
         places = origins if part == "interior" else {}
         accept = accepted(order.settings)
-        judged = preflight(job, facts, order.target(part), sink, places, accept, without)
+        judged = preflight(
+            artifact.name, artifact.data, facts, order.target(part), sink, places, accept, without
+        )
         found.append(judged)
         passed = (f"preflight for {order.printer.name}",) if judged.passed else ()
         pieces = pieces_of(made) if part == "interior" else ()
-        finished.append(replace(artifact, checks=artifact.checks + passed, pieces=pieces))
+        finished.append(replace(artifact, checks=checks + passed, pieces=pieces))
     report_idle(made.book.collection, order.settings, found, sink)
     return tuple(finished), tuple(found)
 

@@ -7,6 +7,7 @@ streams; the state of the graphics is followed here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +15,24 @@ import pikepdf
 
 from gatherings.verify.preflight import graphics as g
 from gatherings.verify.preflight import spaces
-from gatherings.verify.preflight.facts import ImageUse, Paint
+from gatherings.verify.preflight.facts import Box, ImageUse, Paint
 from gatherings.verify.preflight.pixels import image_use, inline_use
 from gatherings.verify.preflight.state import ACTS, DEEPEST, Canvas, State, Traced, acts, note_group
 
 INVISIBLE, CLIPPING = 3, 7
 """Ways of setting text that leave no ink."""
+_GLYPHS = re.compile(rb"\[(?:<[0-9a-fA-F]*+>(?:-?[0-9]++(?:\.[0-9]*+)?+)?+)*+\]\s*+TJ(?=\s|$)")
+"""Letters by their numbers, in order: nine tenths of a page, and of no account here."""
+_MISTAKABLE = (b"(", b"%", b"BI", b"<<")
+"""Where one of them occurs, what looks like an operator may stand within something else."""
 
 
-def traced(page: Any, known: dict[tuple[int, int], ImageUse]) -> Traced:
-    """What stands on a page; `known` keeps what was measured of images that more pages share."""
-    found = Traced()
+def traced(page: Any, known: dict[tuple[int, int], ImageUse], inner: Box | None = None) -> Traced:
+    """What stands on a page; `known` keeps what was measured of images that more pages share.
+
+    `inner` lies well within all boxes of the page, if it is known where the page is cut.
+    """
+    found = Traced(inner=inner)
     obj = page.obj
     resources = page.resources if "/Resources" in obj else None
     note_group(found, obj, resources)
@@ -50,7 +58,7 @@ class Tracer(Canvas):
     def follow(self, stream: Any) -> None:
         """Every instruction of a page or form; what is out of order is noted and passed over."""
         try:
-            instructions = pikepdf.parse_content_stream(stream)
+            instructions = pikepdf.parse_content_stream(without_glyphs(stream, self.found.aside))
         except (pikepdf.PdfError, TypeError, ValueError, RuntimeError) as fault:
             self.found.curious[f"a stream that cannot be read ({fault})"] = None
             return
@@ -163,9 +171,24 @@ class Tracer(Canvas):
         size = abs(s.size) * g.scales(whole)[1]
         stroked = s.mode in (1, 5)
         colour, over = (s.stroke, s.over_stroke) if stroked else (s.fill, s.over_fill)
-        self._keep(Paint("text", (x, y, x, y), colour, size, over, self._opaque(stroke=stroked)))
+        opaque = self._opaque(stroke=stroked)
+        if not self._plain(x, y, (id(colour), size), over=over or not opaque or colour is None):
+            self._keep(Paint("text", (x, y, x, y), colour, size, over, opaque))
         if s.mode in (2, 6) and s.stroke != s.fill:
             self._keep(Paint("text", (x, y, x, y), s.stroke, size, s.over_stroke, self._opaque(stroke=True)))
+
+    def _plain(self, x: float, y: float, kind: tuple[int, float], *, over: bool) -> bool:
+        """Whether letters differ from others on the page only in their place, which is well within it.
+
+        The first of a kind is not; those that do not simply cover what lies under them never are.
+        """
+        inner = self.found.inner
+        if over or inner is None or not (inner[0] < x < inner[2] and inner[1] < y < inner[3]):
+            return False
+        if kind in self.found.plain:
+            return True
+        self.found.plain.add(kind)
+        return False
 
     @acts("'", '"')
     def _show_next(self, operator: str, v: Any) -> None:
@@ -242,3 +265,22 @@ class Tracer(Canvas):
     def _marked(self, _: str, v: Any) -> None:
         if str(v[0]) == "/OC":
             self.found.layers = True
+
+
+def content_of(holder: Any) -> bytes:
+    """The content of a page or form, all streams of a page as one."""
+    if isinstance(holder, pikepdf.Stream):
+        return bytes(holder.read_bytes())
+    contents = holder.obj.get("/Contents")
+    if contents is None:
+        return b""
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+    return b"\n".join(part.read_bytes() for part in parts)
+
+
+def without_glyphs(holder: Any, aside: pikepdf.Pdf) -> Any:
+    """A stream like a page's or a form's in which each row of glyphs is an empty one; it lives as long as `aside`."""
+    content = content_of(holder)
+    if any(mark in content for mark in _MISTAKABLE):
+        return holder
+    return pikepdf.Stream(aside, _GLYPHS.sub(b"()Tj", content))

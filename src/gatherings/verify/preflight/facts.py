@@ -130,7 +130,7 @@ class FontFacts:
     embedded: bool
     subset: bool
     page: int = 0
-    """A page that uses it, from 1; 0 where it is not known."""
+    """The first page that uses it, from 1; 0 where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,15 @@ class PageFacts:
     """One page."""
 
     number: int
-    """From 1."""
+    """From 1; 0 while it is not known on which page this stands."""
     label: str
     boxes: Mapping[str, Box]
     """``MediaBox``, ``CropBox``, ``BleedBox``, ``TrimBox``, ``ArtBox``: those that the page names."""
     rotation: int = 0
     unit: float = 1.0
     paints: tuple[Paint, ...] = ()
+    """In the order of the content; of black or coloured letters well within the trim, that cover what lies
+    under them, only the first of each colour and size."""
     images: tuple[ImageUse, ...] = ()
     lines: tuple[Box, ...] = ()
     """Where letters stand, one box for a stretch of a line."""
@@ -159,6 +161,12 @@ class PageFacts:
     layers: bool = False
     curious: tuple[str, ...] = ()
     """What the reader could not follow, in plain words."""
+    fonts: tuple[FontFacts, ...] = ()
+    """Typefaces that it uses."""
+    figures: frozenset[str] = frozenset()
+    """Words that may be the page's number: numerals anywhere, and all words of the first and the last line."""
+    faults: tuple[str, ...] = ()
+    """What is broken in its content."""
     coverage: Coverage | None = None
 
     def box(self, name: str) -> Box:

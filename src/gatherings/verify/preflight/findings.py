@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from gatherings.model.printer import Figure
     from gatherings.source import SourceFile
     from gatherings.verify.preflight.facts import FileFacts
-    from gatherings.verify.preflight.job import FactsJob
 
 RULES: tuple[Rule, ...] = (
     rules_file.structure,
@@ -184,7 +183,8 @@ class _Desk:
 
 
 def preflight(
-    job: FactsJob,
+    name: str,
+    data: bytes,
     facts: FileFacts | str,
     target: Target,
     sink: Sink,
@@ -192,21 +192,22 @@ def preflight(
     accept: Mapping[str, str] | None = None,
     without: frozenset[str] = frozenset(),
 ) -> Preflight:
-    """A file, and what came of the job of reading it, against its target.
+    """A file, and what came of reading it, against its target.
 
     Every finding is in the sink as well; codes in `without` are passed over.
     """
-    name = job.file
     desk = _Desk(name, target, accept or {}, sink)
     if isinstance(facts, str):
         desk.add([Fault("FLIGHT-001", 0, facts, "a PDF")])
         return Preflight(name, target, None, tuple(desk.findings))
-    words = Words(job.data)
-    try:
-        desk.places = Places(facts.pages, words, origins or {})
-        desk.add([fault for fault in judged(facts, target) if fault.code not in without])
-    finally:
-        words.close()
+    faults = [fault for fault in judged(facts, target) if fault.code not in without]
+    if faults:
+        words = Words(data)
+        try:
+            desk.places = Places(facts.pages, words, origins or {})
+            desk.add(faults)
+        finally:
+            words.close()
     return Preflight(name, target, facts, tuple(desk.findings))
 
 

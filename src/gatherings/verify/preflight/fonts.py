@@ -13,7 +13,7 @@ from gatherings.verify.preflight.facts import FontFacts
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
-def font_facts(font: Any, page: int) -> FontFacts:
+def font_facts(font: Any) -> FontFacts:
     """What a font dictionary says of its typeface."""
     kind = str(font.get("/Subtype", "/?"))[1:]
     name = str(font.get("/BaseFont", font.get("/Name", "/")))[1:]
@@ -24,6 +24,4 @@ def font_facts(font: Any, page: int) -> FontFacts:
         name = str(inner.get("/BaseFont", "/" + name))[1:]
     about = inner.get("/FontDescriptor", {})
     embedded = kind == "Type3" or any(key in about for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-    return FontFacts(
-        _SUBSET.sub("", name) or "without a name", kind, embedded, bool(_SUBSET.match(name)), page
-    )
+    return FontFacts(_SUBSET.sub("", name) or "without a name", kind, embedded, bool(_SUBSET.match(name)))

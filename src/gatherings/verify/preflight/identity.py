@@ -32,9 +32,14 @@ def inherited(page: Any, key: str) -> Any:
 
 
 def file_facts(
-    name: str, data: bytes, pdf: pikepdf.Pdf, pages: tuple[PageFacts, ...], fonts: tuple[FontFacts, ...]
+    name: str,
+    data: bytes,
+    pdf: pikepdf.Pdf,
+    pages: tuple[PageFacts, ...],
+    fonts: tuple[FontFacts, ...],
+    faults: tuple[str, ...],
 ) -> FileFacts:
-    """Facts of the file around the facts of its pages."""
+    """Facts of the file around the facts of its pages, and around what is broken in it."""
     root, info = pdf.Root, _info(pdf)
     names: Any = root.get("/Names", {})
     return FileFacts(
@@ -54,7 +59,7 @@ def file_facts(
         tuple(_scripts(pdf, names)),
         _leaves(names.get("/EmbeddedFiles")) if "/EmbeddedFiles" in names else len(root.get("/AF", ())),
         _lines(root.get("/Outlines", {})),
-        tuple(str(said) for said in pdf.check_pdf_syntax())[:20],
+        faults[:20],
     )
 
 

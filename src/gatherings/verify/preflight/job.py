@@ -1,45 +1,123 @@
-"""Reading a finished PDF as a job, so that a file that did not change is not read again.
+"""Reading pages of a finished PDF as jobs, so that pages that did not change are not read again.
 
-In: a file's name and bytes. Out: its facts, or in plain words why it cannot be read.
+In: a file, numbers of pages and their digests (`digests`). Out: facts of each page, or its ink; in plain
+words why there are none. Workers of whatever kind open the file themselves, once.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from gatherings.press.work import Base, digest
-from gatherings.verify.preflight.facts import FileFacts
-from gatherings.verify.preflight.reading import read
+from gatherings.verify.preflight.opened import OUT_OF_ORDER, Opened
+from gatherings.verify.preflight.plates import coverages
 from gatherings.verify.preflight.words import UnreadableError
+
+if TYPE_CHECKING:
+    from gatherings.verify.preflight.facts import Coverage, PageFacts
 
 
 @dataclass(frozen=True)
-class FactsJob(Base):
-    """Read a file."""
+class File:
+    """A finished file; other processes get its path, where there is one, and its bytes where there is none."""
 
-    file: str
-    data: bytes
+    digest: str
+    path: Path | None = None
+    held: bytes = field(default=b"", repr=False, compare=False)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.held or (self.path.read_bytes() if self.path is not None else b"")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return File, (self.digest, self.path, b"" if self.path is not None else self.held)
+
+
+@dataclass(frozen=True)
+class PagesJob(Base):
+    """Read some pages of a file."""
+
+    name_in_file: str
+    """Of the file, for people."""
+    file: File
+    numbers: tuple[int, ...]
+    """Of the pages, from 1."""
+    digests: tuple[str, ...]
+    """Of all that the pages refer to."""
 
     @property
     def title(self) -> str:
         """Name for people."""
-        return f"the preflight of {self.file}"
+        return f"the pages from {self.numbers[0]} of {self.name_in_file}"
+
+    @property
+    def light(self) -> bool:
+        """A few hundredths of a second each, but there are many."""
+        return False
+
+    @property
+    def files(self) -> tuple[tuple[Path, str], ...]:
+        """The file, where it is not sent along."""
+        return () if self.file.path is None else ((self.file.path, self.file.digest),)
 
     def inputs(self) -> Mapping[str, str]:
-        """Lines of the key."""
-        return {"name": self.file, "file": digest(self.data), **_readers()}
+        """Lines of the key: nothing that tells in which file, and where, the pages stand."""
+        return {"pages": digest(" ".join(self.digests)), **_readers()}
 
-    def result(self) -> FileFacts | str:
-        """Facts, or the reason why there are none."""
+    def result(self) -> tuple[PageFacts, ...] | str:
+        """Facts of each page without number and label, or the reason why there are none."""
         try:
-            return read(self.file, self.data)
+            return tuple(opened(self.file).page(number) for number in self.numbers)
+        except OUT_OF_ORDER as fault:
+            return f"its objects are out of order ({fault})"
         except UnreadableError as fault:
-            return str(fault) or "it is no PDF"
+            return str(fault)
+
+
+@dataclass(frozen=True)
+class InkJob(PagesJob):
+    """Draw the plates of some pages of a file."""
+
+    pages: tuple[PageFacts, ...] = ()
+    """What is known of them, in the order of `numbers`."""
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return f"the ink on the pages from {self.numbers[0]} of {self.name_in_file}"
+
+    def result(self) -> tuple[Coverage | None, ...] | str:  # type: ignore[override]
+        """Ink of each page; None where it cannot be drawn."""
+        try:
+            return tuple(coverages(opened(self.file).pdf, self.pages))
+        except OUT_OF_ORDER as fault:
+            return f"its objects are out of order ({fault})"
+
+
+_LAST: dict[str, Opened] = {}
+"""The file that was opened last, by its digest: jobs about one file come one after the other."""
+
+
+def opened(file: File) -> Opened:
+    """A file, opened; the one that was open before is closed. Raises `UnreadableError`."""
+    if file.digest not in _LAST:
+        put_away()
+        _LAST[file.digest] = Opened(file.data)
+    return _LAST[file.digest]
+
+
+def put_away() -> None:
+    """Close the file that was opened last."""
+    for one in _LAST.values():
+        one.close()
+    _LAST.clear()
 
 
 @cache
@@ -47,4 +125,4 @@ def _readers() -> Mapping[str, str]:
     own = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         own.update(path.read_bytes())
-    return {"reader": own.hexdigest(), **{n: metadata.version(n) for n in ("pikepdf", "pypdfium2")}}
+    return {"reader": own.hexdigest(), **{n: metadata.version(n) for n in ("pikepdf", "pypdfium2", "pillow")}}

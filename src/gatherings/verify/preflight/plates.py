@@ -18,6 +18,7 @@ from pikepdf import Name
 from PIL import Image, ImageChops, ImageMath
 
 from gatherings.verify.preflight import spaces
+from gatherings.verify.preflight.content import content_of
 from gatherings.verify.preflight.facts import Box, Colour, Coverage, PageFacts, within
 from gatherings.verify.preflight.pixels import plates_of
 
@@ -37,11 +38,11 @@ def coverages(pdf: pikepdf.Pdf, pages: Sequence[PageFacts]) -> list[Coverage | N
     """Ink of every page; None where it can't be drawn."""
     import pypdfium2
 
-    wanted = [(page, plates) for page in pages for plates in [_plates(page)]]
+    wanted = [(page, plates(page)) for page in pages]
     drawn = pikepdf.new()
     maker = _Maker(pdf, drawn)
-    for page, plates in wanted:
-        for plate in plates:
+    for page, needed in wanted:
+        for plate in needed:
             maker.add(page, plate)
     if not len(drawn.pages):
         return [Coverage(0.0, 0.0, {}) for _ in pages]
@@ -59,20 +60,20 @@ def coverages(pdf: pikepdf.Pdf, pages: Sequence[PageFacts]) -> list[Coverage | N
 
 def _read(document: Any, wanted: Sequence[tuple[PageFacts, tuple[int, ...]]]) -> list[Coverage]:
     found, at = [], 0
-    for page, plates in wanted:
+    for page, needed in wanted:
         pictures = []
-        for _ in plates:
+        for _ in needed:
             sheet = document[at]
             bitmap = sheet.render(scale=_scale(page), grayscale=True, optimize_mode=None)
             pictures.append(ImageChops.invert(bitmap.to_pil().convert("L")))
             bitmap.close()
             sheet.close()
             at += 1
-        found.append(_coverage(page, plates, pictures))
+        found.append(_coverage(page, needed, pictures))
     return found
 
 
-def _coverage(page: PageFacts, plates: tuple[int, ...], pictures: list[Any]) -> Coverage:
+def _coverage(page: PageFacts, needed: tuple[int, ...], pictures: list[Any]) -> Coverage:
     if not pictures:
         return Coverage(0.0, 0.0, {})
     outer, trim, height, scale = _sheet(page), page.trim, pictures[0].height, _scale(page)
@@ -82,7 +83,7 @@ def _coverage(page: PageFacts, plates: tuple[int, ...], pictures: list[Any]) -> 
     )  # fmt: skip
     means = {
         NAMES[plate]: _mean(picture.crop(inside)) / 255 * 100
-        for plate, picture in zip(plates, pictures, strict=True)
+        for plate, picture in zip(needed, pictures, strict=True)
     }
     return Coverage(_most(pictures), sum(means.values()), means)
 
@@ -113,8 +114,8 @@ def _sheet(page: PageFacts) -> Box:
     return bleed if "BleedBox" in page.boxes else (page.trim if "TrimBox" in page.boxes else media)
 
 
-def _plates(page: PageFacts) -> tuple[int, ...]:
-    """Which plates a page needs."""
+def plates(page: PageFacts) -> tuple[int, ...]:
+    """Which plates a page needs, by number: the four inks, and 4 for all others."""
     used: set[int] = set()
     for paint in page.paints:
         colour = paint.colour
@@ -139,11 +140,7 @@ class _Maker:
         """A page of one plate."""
         source = self.pdf.pages[page.number - 1]
         resources = source.resources if "/Resources" in source.obj else pikepdf.Dictionary()
-        contents = source.obj.get("/Contents")
-        parts = (
-            contents if isinstance(contents, pikepdf.Array) else [contents] if contents is not None else []
-        )
-        content = b"\n".join(part.read_bytes() for part in parts)
+        content = content_of(source)
         sheet = pikepdf.Dictionary(
             Type=Name.Page,
             MediaBox=pikepdf.Array([round(v, 4) for v in _sheet(page)]),

@@ -1,80 +1,101 @@
 """A finished PDF read into facts by libraries that did not make it.
 
-In: a file's bytes. Out: `FileFacts`. pikepdf reads objects and operators, PDFium the letters. A file
-that cannot be read at all is `None` with the reason.
+In: a file's bytes. Out: `FileFacts`. What belongs to a page is read by jobs, some pages each, under keys over
+all that the pages refer to; what belongs to the file as a whole is read each time. A file
+that cannot be read at all is `UnreadableError` with the reason.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from gatherings.press.work import Failure, digest, here
 from gatherings.verify.preflight import identity
-from gatherings.verify.preflight.content import traced
-from gatherings.verify.preflight.facts import Box, FileFacts, FontFacts, ImageUse, PageFacts
-from gatherings.verify.preflight.fonts import font_facts
-from gatherings.verify.preflight.plates import coverages
-from gatherings.verify.preflight.words import UnreadableError, Words
+from gatherings.verify.preflight.digests import page_digests
+from gatherings.verify.preflight.job import File, InkJob, PagesJob, opened, put_away
+from gatherings.verify.preflight.opened import OUT_OF_ORDER
+from gatherings.verify.preflight.plates import plates
+from gatherings.verify.preflight.words import UnreadableError
 
-OUT_OF_ORDER = (AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError)
-"""What objects of the wrong kind lead to, where nothing looks after them: a tree of pages that is none."""
-BOXES = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gatherings.press.work import Run
+    from gatherings.verify.preflight.facts import Coverage, FileFacts, FontFacts, PageFacts
+
+BATCH = 8
+"""Pages that are read together: where one changed, all of them are read anew."""
+FULL = 100.0
+"""Per cent that one plate can leave at most."""
+EVERY, NO = 0.0, float("inf")
+"""Limits of ink for `read`: all ink is to be measured, or none."""
 
 
-def read(name: str, data: bytes) -> FileFacts:
-    """All facts of a file; raises `UnreadableError`."""
+def read(
+    name: str, data: bytes, run: Run = here, path: Path | None = None, limit: float = EVERY
+) -> FileFacts:
+    """All facts of a file; raises `UnreadableError`.
+
+    `path` is where workers find it; without one its bytes are sent along. Pages that cannot come to more
+    ink than `limit`, per cent, by the number of their plates, are not drawn to measure it.
+    """
+    file = File(digest(data), path, data)
     try:
-        pdf = pikepdf.open(io.BytesIO(data))
-    except pikepdf.PasswordError as fault:
-        raise UnreadableError("a password closes it") from fault
-    except pikepdf.PdfError as fault:
-        raise UnreadableError(str(fault)) from fault
-    with pdf:
-        words = Words(data)
-        try:
-            pages, fonts = _pages(pdf, words)
-            covered = zip(pages, coverages(pdf, pages), strict=True)
-            pages = tuple(replace(page, coverage=coverage) for page, coverage in covered)
-            return identity.file_facts(name, data, pdf, pages, fonts)
-        except (pikepdf.PdfError, *OUT_OF_ORDER) as fault:
-            raise UnreadableError(f"its objects are out of order ({fault})") from fault
-        finally:
-            words.close()
+        pdf = opened(file).pdf
+        pages = tuple(_placed(pdf, _read(name, file, page_digests(pdf, file.digest), run, limit)))
+        faults = (*_faults(data), *(f"page {p.number}: {said}" for p in pages for said in p.faults))
+        return identity.file_facts(name, data, pdf, pages, _fonts(pages), faults)
+    except OUT_OF_ORDER as fault:
+        raise UnreadableError(f"its objects are out of order ({fault})") from fault
+    finally:
+        put_away()
 
 
-def _pages(pdf: pikepdf.Pdf, words: Words) -> tuple[tuple[PageFacts, ...], tuple[FontFacts, ...]]:
-    known: dict[tuple[int, int], ImageUse] = {}
-    fonts: dict[tuple[int, int], FontFacts] = {}
-    made = []
-    for number, page in enumerate(pdf.pages, 1):
-        found = traced(page, known)
-        for key, font in found.fonts.items():
-            if key not in fonts:
-                fonts[key] = font_facts(font, number)
-        obj = page.obj
-        boxes = {name: box for name in BOXES if (box := _box(page, name)) is not None}
-        made.append(
-            PageFacts(
-                number,
-                _label(page),
-                boxes,
-                int(identity.inherited(obj, "/Rotate") or 0) % 360,
-                float(obj.get("/UserUnit", 1)),
-                tuple(found.paints),
-                tuple(found.images),
-                words.lines(number),
-                tuple(str(note.get("/Subtype", "/?"))[1:] for note in obj.get("/Annots", ())),
-                tuple(found.transparency),
-                found.group,
-                tuple(found.blends),
-                found.layers,
-                tuple(found.curious),
-            )
+def _read(name: str, file: File, digests: Sequence[str], run: Run, limit: float) -> list[PageFacts]:
+    """Facts of all pages, with their ink where it could be more than the limit."""
+    starts = range(0, len(digests), BATCH)
+    numbers = [tuple(range(at + 1, min(at + BATCH, len(digests)) + 1)) for at in starts]
+    jobs = [PagesJob(name, file, batch, tuple(digests[n - 1] for n in batch)) for batch in numbers]
+    pages: list[PageFacts] = _results(run(jobs))
+    wanted = [n for n, page in enumerate(pages, 1) if FULL * len(plates(page)) > limit]
+    some = [tuple(wanted[at : at + BATCH]) for at in range(0, len(wanted), BATCH)]
+    inks: list[Coverage | None] = _results(
+        run(
+            [
+                InkJob(name, file, batch, tuple(digests[n - 1] for n in batch), _numbered(pages, batch))
+                for batch in some
+            ]
         )
-    return tuple(made), tuple(fonts.values())
+    )
+    for number, ink in zip(wanted, inks, strict=True):
+        pages[number - 1] = replace(pages[number - 1], coverage=ink)
+    return pages
+
+
+def _numbered(pages: Sequence[PageFacts], numbers: Sequence[int]) -> tuple[PageFacts, ...]:
+    return tuple(replace(pages[n - 1], number=n, lines=(), fonts=()) for n in numbers)
+
+
+def _results(batches: Sequence[Any]) -> list[Any]:
+    """What batches of pages came to, in one row; raises `UnreadableError` for one that came to nothing."""
+    for batch in batches:
+        if isinstance(batch, str):
+            raise UnreadableError(batch or "it is no PDF")
+        if isinstance(batch, Failure):
+            raise UnreadableError(f"{batch.title}: it {batch.reason}")
+    return [one for batch in batches for one in batch]
+
+
+def _placed(pdf: pikepdf.Pdf, pages: Sequence[PageFacts]) -> Iterator[PageFacts]:
+    """Facts of pages with what depends on the place where they stand in the file."""
+    for number, (page, facts) in enumerate(zip(pdf.pages, pages, strict=True), 1):
+        notes = tuple(str(note.get("/Subtype", "/?"))[1:] for note in page.obj.get("/Annots", ()))
+        yield replace(facts, number=number, label=_label(page), annotations=notes)
 
 
 def _label(page: Any) -> str:
@@ -84,14 +105,19 @@ def _label(page: Any) -> str:
         return ""
 
 
-def _box(page: Any, name: str) -> Box | None:
-    found = (
-        identity.inherited(page.obj, "/" + name)
-        if name in ("MediaBox", "CropBox")
-        else page.obj.get("/" + name)
-    )
-    try:
-        a, b, c, d = (float(v) for v in found)
-    except (TypeError, ValueError):
-        return None
-    return min(a, c), min(b, d), max(a, c), max(b, d)
+def _fonts(pages: Sequence[PageFacts]) -> tuple[FontFacts, ...]:
+    """Typefaces of the file, each with the first page that uses it."""
+    found: dict[FontFacts, FontFacts] = {}
+    for page in pages:
+        for font in page.fonts:
+            found.setdefault(font, replace(font, page=page.number))
+    return tuple(found.values())
+
+
+def _faults(data: bytes) -> list[str]:
+    """What is broken in a file besides the content of its pages, which is looked at with the pages."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            if "/Contents" in page.obj:
+                del page.obj["/Contents"]
+        return [str(said) for said in pdf.check_pdf_syntax()]

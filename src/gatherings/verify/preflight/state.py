@@ -57,6 +57,14 @@ class Traced:
     group: bool = False
     blends: dict[str, None] = field(default_factory=dict)
     layers: bool = False
+    aside: pikepdf.Pdf = field(default_factory=pikepdf.new)
+    """Holds what is made of streams to read them."""
+    inner: Box | None = None
+    """Well within the trim and every other box of the page; None where the page does not say where it is cut."""
+    plain: set[tuple[int, float]] = field(default_factory=set)
+    """Colour (its identity) and size of letters in `paints` that stand there and cover what lies under them."""
+    colours: dict[tuple[str, tuple[float, ...]], Colour] = field(default_factory=dict)
+    """Colours of operators that name one of the three device spaces, so that each is one value."""
 
 
 ACTS: dict[str, Callable[[Any, str, Any], None]] = {}
@@ -177,7 +185,11 @@ class Canvas:
             replacement = defaults.get("/Default" + chosen.name.removeprefix("Device"))
             if replacement is not None:
                 chosen = spaces.space(replacement, self.resources)
-        self._set(chosen, chosen.colour([float(x) for x in v]), stroke=operator.isupper())
+        values = tuple(float(x) for x in v)
+        colour = self.found.colours.get((chosen.name, values))
+        if colour is None:
+            colour = self.found.colours[chosen.name, values] = chosen.colour(values)
+        self._set(chosen, colour, stroke=operator.isupper())
 
     @acts("sc", "SC", "scn", "SCN")
     def _colour(self, operator: str, v: Any) -> None:
