@@ -21,7 +21,7 @@ from gatherings.press.work import here
 from gatherings.verify.pdf import verified
 from gatherings.verify.preflight.findings import Preflight, preflight
 from gatherings.verify.preflight.places import Origin
-from gatherings.verify.preflight.reading import EVERY, NO, read
+from gatherings.verify.preflight.reading import EVERY, NO, Reading
 from gatherings.verify.preflight.words import UnreadableError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def read_back(
     """
     with handed_over(data, folder) as path:
         try:
-            return read(name, data, run, path, limit)
+            return Reading(name, data, path).facts(run, limit)
         except UnreadableError as fault:
             return str(fault) or "it is no PDF"
 

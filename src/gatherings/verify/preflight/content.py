@@ -23,8 +23,9 @@ INVISIBLE, CLIPPING = 3, 7
 """Ways of setting text that leave no ink."""
 _GLYPHS = re.compile(rb"\[(?:<[0-9a-fA-F]*+>(?:-?[0-9]++(?:\.[0-9]*+)?+)?+)*+\]\s*+TJ(?=\s|$)")
 """Letters by their numbers, in order: nine tenths of a page, and of no account here."""
-_MISTAKABLE = (b"(", b"%", b"BI", b"<<")
-"""Where one of them occurs, what looks like an operator may stand within something else."""
+_COMMENT = re.compile(rb"%[^\r\n]*+")
+_MISTAKABLE = (b"(", b"BI", b"<<")
+"""Where one of them occurs, what looks like an operator or a comment may stand within something else."""
 
 
 def traced(page: Any, known: dict[tuple[int, int], ImageUse], inner: Box | None = None) -> Traced:
@@ -54,6 +55,8 @@ class Tracer(Canvas):
         self.text: g.Matrix = g.IDENTITY
         self.line: g.Matrix = g.IDENTITY
         self.leading = 0.0
+        self.fonts: dict[str, Any] = {}
+        """Typefaces that were looked up, by their names in the resources."""
 
     def follow(self, stream: Any) -> None:
         """Every instruction of a page or form; what is out of order is noted and passed over."""
@@ -130,7 +133,7 @@ class Tracer(Canvas):
 
     @acts("Tm")
     def _matrix(self, _: str, v: Any) -> None:
-        a, b, c, d, e, f = (float(x) for x in v)
+        a, b, c, d, e, f = map(float, v)
         self.text = self.line = (a, b, c, d, e, f)
 
     def _next(self, x: float, y: float) -> None:
@@ -151,7 +154,10 @@ class Tracer(Canvas):
 
     @acts("Tf")
     def _font(self, _: str, v: Any) -> None:
-        self._use_font(self.resources.Font[str(v[0])], float(v[1]))
+        name = str(v[0])
+        if name not in self.fonts:
+            self.fonts[name] = self.resources.Font[name]
+        self._use_font(self.fonts[name], float(v[1]))
 
     @acts("Tr")
     def _mode(self, _: str, v: Any) -> None:
@@ -166,9 +172,8 @@ class Tracer(Canvas):
         s = self.state
         if s.mode in (INVISIBLE, CLIPPING):
             return
-        whole = g.times(self.text, s.ctm)
-        x, y = whole[4], whole[5]
-        size = abs(s.size) * g.scales(whole)[1]
+        a, b, c, d, x, y = g.times(self.text, s.ctm)
+        size = abs(s.size) * g.scales((a, b, c, d, x, y))[1]
         stroked = s.mode in (1, 5)
         colour, over = (s.stroke, s.over_stroke) if stroked else (s.fill, s.over_fill)
         opaque = self._opaque(stroke=stroked)
@@ -228,7 +233,7 @@ class Tracer(Canvas):
 
     def _form(self, form: Any) -> None:
         note_group(self.found, form, self.resources)
-        state = replace(self.state)
+        state = self.state.copy()
         if "/Matrix" in form:
             a, b, c, d, e, f = (float(n) for n in form.Matrix)
             state.ctm = g.times((a, b, c, d, e, f), state.ctm)
@@ -283,4 +288,4 @@ def without_glyphs(holder: Any, aside: pikepdf.Pdf) -> Any:
     content = content_of(holder)
     if any(mark in content for mark in _MISTAKABLE):
         return holder
-    return pikepdf.Stream(aside, _GLYPHS.sub(b"()Tj", content))
+    return pikepdf.Stream(aside, _GLYPHS.sub(b"()Tj", _COMMENT.sub(b"", content)))

@@ -164,7 +164,7 @@ class PageFacts:
     fonts: tuple[FontFacts, ...] = ()
     """Typefaces that it uses."""
     figures: frozenset[str] = frozenset()
-    """Words that may be the page's number: numerals anywhere, and all words of the first and the last line."""
+    """Words that may be the page's number: those of its first and its last line within the trim."""
     faults: tuple[str, ...] = ()
     """What is broken in its content."""
     coverage: Coverage | None = None

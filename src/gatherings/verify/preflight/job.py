@@ -58,11 +58,6 @@ class PagesJob(Base):
         return f"the pages from {self.numbers[0]} of {self.name_in_file}"
 
     @property
-    def light(self) -> bool:
-        """A few hundredths of a second each, but there are many."""
-        return False
-
-    @property
     def files(self) -> tuple[tuple[Path, str], ...]:
         """The file, where it is not sent along."""
         return () if self.file.path is None else ((self.file.path, self.file.digest),)

@@ -56,8 +56,7 @@ class Opened:
         boxes = {name: box for name in BOXES if (box := _box(obj, name)) is not None}
         self.pdf.get_warnings()
         found = traced(page, self.known, _well_within(boxes))
-        lines = self.words.lines(number)
-        unplaced = PageFacts(0, "", boxes)
+        lines, figures = self.words.page(number, PageFacts(0, "", boxes).trim)
         return PageFacts(
             0,
             "",
@@ -74,7 +73,7 @@ class Opened:
             found.layers,
             tuple(found.curious),
             tuple(dict.fromkeys(font_facts(font) for font in found.fonts.values())),
-            self.words.figures(number, lines, unplaced.trim),
+            figures,
             tuple(self.pdf.get_warnings()),
         )
 

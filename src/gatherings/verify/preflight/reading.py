@@ -36,45 +36,69 @@ EVERY, NO = 0.0, float("inf")
 """Limits of ink for `read`: all ink is to be measured, or none."""
 
 
-def read(
-    name: str, data: bytes, run: Run = here, path: Path | None = None, limit: float = EVERY
-) -> FileFacts:
-    """All facts of a file; raises `UnreadableError`.
+class Reading:
+    """A finished file that is read: `jobs` may be begun early, `facts` needs what comes of them."""
 
-    `path` is where workers find it; without one its bytes are sent along. Pages that cannot come to more
-    ink than `limit`, per cent, by the number of their plates, are not drawn to measure it.
-    """
-    file = File(digest(data), path, data)
-    try:
-        pdf = opened(file).pdf
-        pages = tuple(_placed(pdf, _read(name, file, page_digests(pdf, file.digest), run, limit)))
-        faults = (*_faults(data), *(f"page {p.number}: {said}" for p in pages for said in p.faults))
-        return identity.file_facts(name, data, pdf, pages, _fonts(pages), faults)
-    except OUT_OF_ORDER as fault:
-        raise UnreadableError(f"its objects are out of order ({fault})") from fault
-    finally:
-        put_away()
+    def __init__(self, name: str, data: bytes, path: Path | None = None) -> None:
+        """Look at which pages there are; raises `UnreadableError`.
+
+        `path` is where workers find the file; without one its bytes are sent along.
+        """
+        self.name, self.file = name, File(digest(data), path, data)
+        try:
+            self.digests = page_digests(opened(self.file).pdf, self.file.digest)
+        except OUT_OF_ORDER as fault:
+            put_away()
+            raise UnreadableError(f"its objects are out of order ({fault})") from fault
+
+    @property
+    def jobs(self) -> tuple[PagesJob, ...]:
+        """The reading of all pages."""
+        numbers = range(1, len(self.digests) + 1)
+        return tuple(PagesJob(self.name, self.file, *self._batch(batch)) for batch in _batches(numbers))
+
+    def facts(self, run: Run = here, limit: float = EVERY) -> FileFacts:
+        """All facts of the file; raises `UnreadableError`.
+
+        Pages that cannot come to more ink than `limit`, per cent, by the number of their plates, are not
+        drawn to measure it.
+        """
+        try:
+            unplaced = self._inked(_results(run(self.jobs)), run, limit)
+            pdf, data = opened(self.file).pdf, self.file.held
+            pages = tuple(_placed(pdf, unplaced))
+            faults = (*_faults(data), *(f"page {p.number}: {said}" for p in pages for said in p.faults))
+            return identity.file_facts(self.name, data, pdf, pages, _fonts(pages), faults)
+        except OUT_OF_ORDER as fault:
+            raise UnreadableError(f"its objects are out of order ({fault})") from fault
+        finally:
+            put_away()
+
+    def _inked(self, pages: Sequence[PageFacts], run: Run, limit: float) -> list[PageFacts]:
+        """The pages with their ink where it could be more than the limit."""
+        found = list(pages)
+        wanted = [n for n, page in enumerate(pages, 1) if FULL * len(plates(page)) > limit]
+        jobs = [
+            InkJob(self.name, self.file, *self._batch(batch), _numbered(pages, batch))
+            for batch in _batches(wanted)
+        ]
+        inks: list[Coverage | None] = _results(run(jobs))
+        for number, ink in zip(wanted, inks, strict=True):
+            found[number - 1] = replace(found[number - 1], coverage=ink)
+        return found
+
+    def _batch(self, numbers: Sequence[int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Numbers and digests of some pages."""
+        return tuple(numbers), tuple(self.digests[n - 1] for n in numbers)
 
 
-def _read(name: str, file: File, digests: Sequence[str], run: Run, limit: float) -> list[PageFacts]:
-    """Facts of all pages, with their ink where it could be more than the limit."""
-    starts = range(0, len(digests), BATCH)
-    numbers = [tuple(range(at + 1, min(at + BATCH, len(digests)) + 1)) for at in starts]
-    jobs = [PagesJob(name, file, batch, tuple(digests[n - 1] for n in batch)) for batch in numbers]
-    pages: list[PageFacts] = _results(run(jobs))
-    wanted = [n for n, page in enumerate(pages, 1) if FULL * len(plates(page)) > limit]
-    some = [tuple(wanted[at : at + BATCH]) for at in range(0, len(wanted), BATCH)]
-    inks: list[Coverage | None] = _results(
-        run(
-            [
-                InkJob(name, file, batch, tuple(digests[n - 1] for n in batch), _numbered(pages, batch))
-                for batch in some
-            ]
-        )
-    )
-    for number, ink in zip(wanted, inks, strict=True):
-        pages[number - 1] = replace(pages[number - 1], coverage=ink)
-    return pages
+def read(name: str, data: bytes, run: Run = here, limit: float = EVERY) -> FileFacts:
+    """All facts of a file, read at once; raises `UnreadableError`."""
+    return Reading(name, data).facts(run, limit)
+
+
+def _batches(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH)]
 
 
 def _numbered(pages: Sequence[PageFacts], numbers: Sequence[int]) -> tuple[PageFacts, ...]:

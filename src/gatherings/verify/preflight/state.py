@@ -7,7 +7,8 @@ way. `content` derives from this what paints.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import pikepdf
@@ -43,6 +44,13 @@ class State:
     clear_stroke: bool = False
     blend: bool = False
     masked: bool = False
+
+    def copy(self) -> State:
+        """The same state; `replace` takes six times as long, and there are twenty on each page."""
+        return State(*_EVERY(self))
+
+
+_EVERY = attrgetter(*(each.name for each in fields(State)))
 
 
 @dataclass(slots=True)
@@ -115,7 +123,7 @@ class Canvas:
 
     @acts("q")
     def _save(self, _: str, __: Any) -> None:
-        self.stack.append(replace(self.state))
+        self.stack.append(self.state.copy())
 
     @acts("Q")
     def _restore(self, _: str, __: Any) -> None:
@@ -124,7 +132,7 @@ class Canvas:
 
     @acts("cm")
     def _concat(self, _: str, v: Any) -> None:
-        a, b, c, d, e, f = (float(x) for x in v)
+        a, b, c, d, e, f = map(float, v)
         self.state.ctm = g.times((a, b, c, d, e, f), self.state.ctm)
 
     @acts("w")
