@@ -230,6 +230,21 @@ def test_a_job_at_fault_takes_no_other_with_it(fate: str, said: str) -> None:
     assert "too wide" in found[7].reason
 
 
+def test_work_that_was_begun_is_done_once_and_kept(tmp_path: Path) -> None:
+    """What was handed over ahead is what is asked for later, in any order; a dying one takes none with it."""
+    with workshop(Workshop({"collection": Store(tmp_path)}, 2)) as shop:
+        shop.begin([Task(1), Task(2), Task(3, "dies"), Task(4)])
+        assert not shop.done
+        assert shop.run([Task(5), Task(2)]) == [25, 4]
+        assert isinstance(shop.run([Task(3, "dies")])[0], Failure)
+        assert shop.run([Task(4), Task(1)]) == [16, 1]
+        assert len(shop.done) == 5
+    with workshop(Workshop({"collection": Store(tmp_path)}, 2)) as shop:
+        shop.begin([Task(1), Task(2)])
+        assert shop.run([Task(1), Task(2)]) == [1, 4]
+        assert all(done.kept for done in shop.done)
+
+
 @pytest.mark.parametrize(("fate", "said"), [("is large", "memory"), ("turns", "too long")])
 def test_one_process_is_enough_to_give_a_job_up(fate: str, said: str) -> None:
     """A limit holds where there is nobody to end a process, and the next job is not hit by it."""

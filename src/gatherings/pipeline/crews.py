@@ -82,7 +82,5 @@ class Processes:
             self._pool = None
 
     def close(self) -> None:
-        """End the processes, which have nothing to do."""
-        if self._pool is not None:
-            self._pool.shutdown()
-            self._pool = None
+        """End the processes, which have nothing to do that anybody waits for."""
+        self.end()

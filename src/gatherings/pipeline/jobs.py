@@ -43,6 +43,23 @@ class Workshop:
     grace: float = GRACE
     done: list[Done] = field(default_factory=list)
     _own: Processes | None = None
+    _begun: dict[str, Future[tuple[Any, float]]] = field(default_factory=dict)
+    """Jobs that were handed over ahead, by key, until they are asked for."""
+
+    def begin(self, jobs: Sequence[Job]) -> None:
+        """Hand over jobs that `run` will be asked for later, to be done while there is other work.
+
+        Nothing is begun that is light, or where nobody else is there to do it; `run` then does it.
+        """
+        for job in () if self._alone else [job for job in jobs if not job.light]:
+            key = Store.key(type(job).__name__, job.inputs())
+            if key in self._begun or self._store(job).has(key):
+                continue
+            crew = self._crew()
+            try:
+                self._begun[key] = crew.submit(job, self.clock)
+            except crew.breaks:
+                return
 
     def run(self, jobs: Sequence[Job]) -> list[Any]:
         """Results in the order of the jobs; equal jobs are done once."""
@@ -50,7 +67,7 @@ class Workshop:
         told: dict[str, Done] = {}
         waiting: dict[str, Job] = {}
         asked = [(job, self._store(job), job.inputs()) for job in jobs]
-        keys = [store.key(type(job).__name__, inputs) for job, store, inputs in asked]
+        keys = [Store.key(type(job).__name__, inputs) for job, _, inputs in asked]
         of_key = dict(zip(keys, asked, strict=True))
         for key, (job, store, _) in of_key.items():
             kept = store.get(key)
@@ -79,9 +96,14 @@ class Workshop:
     def _store(self, job: Job) -> Store:
         return self.stores.get("machine" if job.shared else "collection", _NOWHERE)
 
+    @property
+    def _alone(self) -> bool:
+        """Whether there is nobody else to hand work to."""
+        return self.processes < 2 and self.crew is None
+
     def _worked(self, waiting: Mapping[str, Job]) -> Iterator[tuple[str, Any, float]]:
-        alone_here = self.processes < 2 and self.crew is None
-        if alone_here or all(job.light for job in waiting.values()):
+        begun = waiting.keys() & self._begun.keys()
+        if not begun and (self._alone or all(job.light for job in waiting.values())):
             for key, job in waiting.items():
                 try:
                     result, seconds = worked(job, self.clock)
@@ -98,8 +120,10 @@ class Workshop:
         each of them is tried once more, alone; the others go on with new workers.
         """
         crew = self._crew()
-        queue = sorted(waiting, key=lambda key: waiting[key].size)  # the longest first, from the end
-        flying: Flying = {}
+        flying: Flying = {self._begun.pop(key): key for key in waiting if key in self._begun}
+        known = set(flying.values())
+        queue = [key for key in waiting if key not in known]
+        queue.sort(key=lambda key: waiting[key].size)  # the longest first, from the end
         while queue or flying:
             broken = self._handed_over(crew, queue, flying, waiting)
             landed = [] if broken else self._landed(crew, flying, waiting)
@@ -114,6 +138,7 @@ class Workshop:
             if broken or not landed:
                 suspects += flying.values()
                 flying.clear()
+                self._begun.clear()
                 crew.end()
             for key in suspects:
                 yield key, *alone(waiting[key], self.clock, self.grace)

@@ -69,6 +69,11 @@ class Store:
     def _path(self, key: str) -> Path | None:
         return None if self.root is None else self.root / key[:2] / key
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry, sound or not."""
+        path = self._path(key)
+        return path is not None and path.is_file()
+
     def get(self, key: str) -> Any:
         """The value, or `ABSENT`."""
         path = self._path(key)
