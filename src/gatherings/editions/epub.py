@@ -23,6 +23,7 @@ from gatherings.editions.epub_fonts import (
     embedded_fonts,
     missing_characters,
     style_sheet,
+    subset_jobs,
 )
 from gatherings.editions.epub_images import PackedImage, packed, packed_images, width_of
 from gatherings.editions.epub_metadata import Row, identifier, meta, rows
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from gatherings.diagnostics import Sink
-    from gatherings.editions.epub_fonts import EmbeddedFont
+    from gatherings.editions.epub_fonts import EmbeddedFont, SubsetJob
     from gatherings.editions.epub_images import Draw
     from gatherings.model import Leaf, PageNumbers, RenderedBook
     from gatherings.source import SourceFile, Span
@@ -66,6 +67,19 @@ class EpubDress:
     """What describes book and essays for reference managers: name, media type and bytes of each file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An EPUB, arranged, whose typefaces are still to be cut."""
+
+    book: RenderedBook
+    pages: PageNumbers | None
+    profile: Profile
+    leaves: tuple[Arranged, ...]
+    images: tuple[PackedImage, ...]
+    cuts: tuple[SubsetJob, ...]
+    """The work on its typefaces, which takes longest."""
+
+
 def epub(
     book: RenderedBook,
     dress: EpubDress,
@@ -76,10 +90,23 @@ def epub(
     run: Run = here,
     profile: Profile = GENERIC,
 ) -> Artifact:
-    """The EPUB edition.
+    """The EPUB edition; see `drafted` and `finished`."""
+    return finished(drafted(book, dress, read, sink, pages, run, profile), dress, modified, sink, run)
+
+
+def drafted(
+    book: RenderedBook,
+    dress: EpubDress,
+    read: Callable[[str], bytes],
+    sink: Sink,
+    pages: PageNumbers | None,
+    run: Run,
+    profile: Profile,
+) -> Draft:
+    """What goes into the EPUB, but for its typefaces, its cover and the records.
 
     `read` gives the bytes of a path in the collection and raises `OSError` or `KeyError` where
-    there is none. `modified` is the moment, in UTC, that the package names as its last change.
+    there is none.
     """
     collection = book.collection
     if pages is not None and collection.editions.epub and not collection.editions.epub.page_breaks:
@@ -88,11 +115,18 @@ def epub(
     leaves = arranged(book, pages, {i.source: i.name for i in images}, sink)
     images = _shown(images, leaves)
     _report_small({i.source: i.width for i in images}, book, sink)
-    roots = [a.root for a in leaves]
-    fonts = embedded_fonts(dress.css, dress.faces, roots, sink, run)
+    _report_shop(profile, book, sink)
+    cuts = subset_jobs(dress.css, dress.faces, [a.root for a in leaves], run)
+    return Draft(book, pages, profile, leaves, images, cuts)
+
+
+def finished(draft: Draft, dress: EpubDress, modified: datetime, sink: Sink, run: Run) -> Artifact:
+    """The EPUB; `modified` is the moment, in UTC, that the package names as its last change."""
+    book, pages, profile, leaves, images = draft.book, draft.pages, draft.profile, draft.leaves, draft.images
+    collection = book.collection
+    fonts = embedded_fonts(draft.cuts, sink, run)
     _report_missing(fonts, leaves, sink)
     css = style_sheet(dress.css, fonts)
-    _report_shop(profile, book, sink)
     cover = (
         packed(dress.cover_path, dress.cover, sink, COVER_PIXELS, profile=profile) if dress.cover else None
     )

@@ -48,10 +48,10 @@ class EmbeddedFont:
     face: FontFace
 
 
-def embedded_fonts(
-    css: str, faces: Sequence[FontFace], roots: Sequence[_Element], sink: Sink, run: Run = here
-) -> tuple[EmbeddedFont, ...]:
-    """The faces that a reader of this book can meet, each with the letters of the whole book.
+def subset_jobs(
+    css: str, faces: Sequence[FontFace], roots: Sequence[_Element], run: Run = here
+) -> tuple[SubsetJob, ...]:
+    """The faces that a reader of this book can meet, each to be cut down to the letters of the whole book.
 
     A family that no rule names first is there for letters that others lack: it gets these only,
     and is left out of a book that has none.
@@ -64,11 +64,16 @@ def embedded_fonts(
     leading = {f.family for f in used} - _fallbacks(css)
     has = dict(zip(used, run([CoverageJob(f.path) for f in used]), strict=True))
     covered = {c for f in used if f.family in leading for c in has[f]}
-    found = []
     wanted = {f: everything if f.family in leading else (text - covered) & has[f] for f in used}
     needed = [f for f in used if wanted[f]]
-    jobs = [SubsetJob(f, "".join(map(chr, sorted(wanted[f]))), _unpacked(f, run)) for f in needed]
-    for face, data in zip(needed, run(jobs), strict=True):
+    return tuple(SubsetJob(f, "".join(map(chr, sorted(wanted[f]))), _unpacked(f, run)) for f in needed)
+
+
+def embedded_fonts(jobs: Sequence[SubsetJob], sink: Sink, run: Run = here) -> tuple[EmbeddedFont, ...]:
+    """The faces, cut; one that may not be embedded is reported and left out."""
+    found = []
+    for job, data in zip(jobs, run(jobs), strict=True):
+        face = job.face
         if data is None:
             sink.report("EPUB-005", f"styles/fonts/{face.path.name}", font=face.family)
         else:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.cover import CoverDress, CoverOrder, cover
-from gatherings.editions.epub import EpubDress, epub
+from gatherings.editions.epub import Draft, EpubDress, drafted, finished
 from gatherings.editions.epub_profiles import PROFILES
 from gatherings.editions.offprints import offprints
 from gatherings.editions.pages import PrintStyle, SetBook
@@ -28,7 +28,7 @@ from gatherings.press.barcode import FAMILY
 from gatherings.press.design import PageDesign
 from gatherings.press.printers import Printer
 from gatherings.press.raster import CoverJob
-from gatherings.press.work import Failure, Run, digest_of
+from gatherings.press.work import Failure, Job, Run, digest_of
 from gatherings.project import Project
 from gatherings.render import maths
 from gatherings.styles import FontFace, Theme, division_css
@@ -124,28 +124,56 @@ def _design(theme: Theme, sink: Sink) -> PageDesign:
         return PageDesign()
 
 
-def epub_editions(
+@dataclass(frozen=True, slots=True)
+class EpubDrafts:
+    """The EPUB for each shop that is asked for, all but finished."""
+
+    drafts: tuple[Draft, ...]
+    dress: EpubDress
+    """Without the cover, where the theme draws it."""
+    cover: CoverJob | None
+    """The drawing of it."""
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Work that somebody else can do meanwhile."""
+        cuts = (cut for draft in self.drafts for cut in draft.cuts)
+        return (*cuts, *([self.cover] if self.cover else []))
+
+
+def epub_drafts(
     project: Project,
     ready: tuple[RenderedBook, Theme],
     pages: PageNumbers | None,
     sink: Sink,
     run: Run,
     profiles: Sequence[str] = (),
-) -> tuple[Artifact, ...]:
-    """The EPUB for each shop that is asked for, its cover drawn by the theme unless the editor gives one.
-
-    `profiles` are names, empty for those of the collection.
-    """
+) -> EpubDrafts:
+    """The EPUB for each shop that is asked for; `profiles` are names, empty for those of the collection."""
     book, theme = ready
     settings = book.collection.editions.epub or EpubSettings()
-    dress = _dress(project, book, theme, run, sink)
-    date = project.build_date(book.collection.date)
-    modified = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+    dress = _dress(project, book, theme)
     if book.collection.citations.files:
         dress = replace(dress, records=records(book, pages))
+    names = dict.fromkeys(profiles or settings.profiles)
+    drafts = (drafted(book, dress, project.bytes_of, sink, pages, run, PROFILES[name]) for name in names)
+    return EpubDrafts(tuple(drafts), dress, _cover_job(project, book, theme))
+
+
+def epub_editions(project: Project, begun: EpubDrafts, sink: Sink, run: Run) -> tuple[Artifact, ...]:
+    """The EPUBs, finished and checked."""
+    dress, book = begun.dress, begun.drafts[0].book
+    if begun.cover is not None:
+        (drawn,) = run([begun.cover])
+        if isinstance(drawn, Failure):
+            sink.report("PAGE-012", book.collection.source, title=drawn.title, reason=drawn.reason)
+            drawn = b""
+        dress = replace(dress, cover=drawn)
+    date = project.build_date(book.collection.date)
+    modified = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
     found = []
-    for name in dict.fromkeys(profiles or settings.profiles):
-        made = epub(book, dress, project.bytes_of, modified, sink, pages, run, PROFILES[name])
+    for draft in begun.drafts:
+        made = finished(draft, dress, modified, sink, run)
         faults = internal(made.data, made.name)
         sink.extend(faults)
         checks = made.checks if faults else ("structure", "links", "contents", "notes")
@@ -153,17 +181,18 @@ def epub_editions(
     return tuple(found)
 
 
-def _dress(project: Project, book: RenderedBook, theme: Theme, run: Run, sink: Sink) -> EpubDress:
+def _dress(project: Project, book: RenderedBook, theme: Theme) -> EpubDress:
     cover = book.collection.editions.cover
     if cover.front:
         return EpubDress(theme.epub_css, theme.fonts, project.bytes_of(cover.front), cover.alt, cover.front)
-    if book.cover is None:
-        return EpubDress(theme.epub_css, theme.fonts, b"", cover.alt)
+    return EpubDress(theme.epub_css, theme.fonts, b"", cover.alt)
+
+
+def _cover_job(project: Project, book: RenderedBook, theme: Theme) -> CoverJob | None:
+    """The work of drawing the theme's cover; None where the editor gives one, or there is none."""
+    if book.collection.editions.cover.front or book.cover is None:
+        return None
     images = sorted({str(e.get("src")) for e in book.cover.iter("img") if e.get("src")})
     known = tuple((path, digest_of(project.root / path)) for path in images)
     text = etree.tostring(book.cover, encoding="utf-8", with_tail=False)
-    (drawn,) = run([CoverJob(text, theme.cover_css, theme.fonts, project.root, known)])
-    if isinstance(drawn, Failure):
-        sink.report("PAGE-012", book.collection.source, title=drawn.title, reason=drawn.reason)
-        drawn = b""
-    return EpubDress(theme.epub_css, theme.fonts, drawn, cover.alt)
+    return CoverJob(text, theme.cover_css, theme.fonts, project.root, known)

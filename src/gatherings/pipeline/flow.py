@@ -6,13 +6,14 @@ in the way. Read `check` and `build` from top to bottom: each line is a stage.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Diagnostic, Sink, nearest
 from gatherings.editions.epub import report_images
 from gatherings.editions.print_pdf import Printed
-from gatherings.model import Artifact, Collection, PageNumbers, RenderedBook
+from gatherings.model import Artifact, Collection, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import citer_for
@@ -20,6 +21,7 @@ from gatherings.pipeline.cluster import crew_named
 from gatherings.pipeline.editions import (
     SetForPrint,
     cover_edition,
+    epub_drafts,
     epub_editions,
     offprint_editions,
     print_edition,
@@ -184,33 +186,28 @@ def _editions(
     """The editions that are wanted, print first: the others need its page numbers."""
     wanted = wanted_editions(ready.book.collection, options.only)
     made: list[Artifact] = []
-    pages: PageNumbers | None = None
     paged: SetForPrint | None = None
     printed: Printed | None = None
     if PAGED & set(wanted):
         progress.stage("Setting pages", len(ready.book.leaves))
         paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
-        if paged is not None:
-            pages = paged.made.pages.numbers
-            for setting in paged.made.pages.settings:
-                progress.lines.update(setting.lines)
-            progress.mark("Imposing pages")
-            if "print" in wanted:
-                printed = print_edition(paged, sink)
-                made.append(printed.artifact)
-            if "cover" in wanted:
-                progress.mark("The cover")
-                made += cover_edition(project, paged, ready.theme, sink, shop.run)
-            if "screen" in wanted:
-                progress.mark("The screen PDF")
-                made.append(screen_edition(paged, sink))
-            if "offprints" in wanted:
-                progress.mark("Offprints")
-                made += offprint_editions(paged, sink)
-    if "epub" in wanted:
-        progress.stage("Making the EPUB")
+    pages = paged.made.pages.numbers if paged is not None else None
+    drafts = None
+    if "epub" in wanted:  # its typefaces are cut while pages are imposed
         both = ready.book, ready.theme
-        made += epub_editions(project, both, pages, sink, shop.run, options.profiles)
+        drafts = epub_drafts(project, both, pages, sink, shop.run, options.profiles)
+        shop.begin(drafts.jobs)
+    if paged is not None:
+        for setting in paged.made.pages.settings:
+            progress.lines.update(setting.lines)
+        progress.mark("Imposing pages")
+        if "print" in wanted:
+            printed = print_edition(paged, sink)
+            made.append(printed.artifact)
+        made += _imposed(project, paged, ready.theme, wanted, sink, progress, shop)
+    if drafts is not None:
+        progress.stage("Making the EPUB")
+        made += epub_editions(project, drafts, sink, shop.run)
     if made and ready.book.collection.citations.files:
         made += citation_files(ready.book, pages)
     built = Built(options.out, tuple(made), collection=ready.book.collection)
@@ -221,6 +218,27 @@ def _editions(
     folder, whole = project.cache.parent, options.delivery
     judged = preflighted(made, printed, paged.made, order, sink, shop.run, folder, whole=whole)
     return replace(built, artifacts=judged[0], order=order, preflights=judged[1])
+
+
+def _imposed(
+    project: Project,
+    paged: SetForPrint,
+    theme: Theme,
+    wanted: tuple[str, ...],
+    sink: Sink,
+    progress: Timed,
+    shop: Workshop,
+) -> Iterator[Artifact]:
+    """The other editions that are made from set pages."""
+    if "cover" in wanted:
+        progress.mark("The cover")
+        yield from cover_edition(project, paged, theme, sink, shop.run)
+    if "screen" in wanted:
+        progress.mark("The screen PDF")
+        yield screen_edition(paged, sink)
+    if "offprints" in wanted:
+        progress.mark("Offprints")
+        yield from offprint_editions(paged, sink)
 
 
 def wanted_editions(book: Collection, only: tuple[str, ...]) -> tuple[str, ...]:
