@@ -50,6 +50,9 @@ PARAGRAPHS = (
     Point("layout.inline", "split_text_box", "context box available_width skip is_line_start"),
     Point("layout.inline", "text_align", "context line available_width last"),
     Point("layout.inline", "justify_line", "context line extra_width"),
+    Point("layout.inline", "_adjust_line_height", "box"),
+    Point("layout.inline", "avoid_collisions", "context box containing_block outer"),
+    Point("layout.inline", "line_box_verticality", "box"),
     Point("layout.inline", "skip_first_whitespace", "box skip_stack"),
     Point(
         "layout.inline",
@@ -60,6 +63,9 @@ PARAGRAPHS = (
     Point("text.line_break", "Layout.__init__", "self style justification_spacing max_width"),
     Point("text.line_break", "Layout.set_text", "self text justify"),
     Point("text.line_break", "Layout.get_first_line", "self"),
+    Point("text.line_break", "Layout.deactivate", "self"),
+    Point("text.line_break", "Layout.reactivate", "self style"),
+    Point("text.line_break", "strut", "style"),
     Point("text.line_break", "line_size", "line style"),
     Point("text.line_break", "get_log_attrs", "text lang"),
     Point("text.line_break", "_font_style_cache_key", "style include_size"),
@@ -227,6 +233,12 @@ def breaks_of(text: str, language: str | None) -> list[int]:
     """Characters of a text before which Unicode's rules let a line begin."""
     marks = engine("text.line_break.get_log_attrs")(text, language)
     return [at for at in range(1, len(text)) if marks[at].is_line_break]
+
+
+def baseline_of(layout: Any) -> float:
+    """Pixels from the upper edge of a layout to the baseline of its first line."""
+    pango, unit = engine("text.ffi.pango"), engine("text.ffi.FROM_UNITS")
+    return float(pango.pango_layout_get_baseline(layout.layout) * unit)
 
 
 def fonts_of(layout: Any) -> frozenset[int]:

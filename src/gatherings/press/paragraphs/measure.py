@@ -71,8 +71,17 @@ class Face:
     _language: str = ""
     _limits: tuple[int, int, int] = (5, 2, 2)
     _fresh: bool = False
+    line_height: float = 0.0
     _layout: Any = None
+    _about: dict[str, Any] = field(default_factory=dict)
+    """What the engine keeps of a text between measuring and drawing it."""
     _widths: dict[str, float] = field(default_factory=dict)
+    _usual: tuple[float, float] = (0.0, 0.0)
+    """Height and baseline of a text in the first of its typefaces."""
+    _odd: set[str] = field(default_factory=set)
+    """Texts that are higher or lower, for they need another typeface."""
+    _blanks: tuple[float, float] = (0.0, 0.0)
+    """Widths of a space, and of one at which no line may end, each by itself."""
     _divisions: dict[str, tuple[Division, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,8 +92,15 @@ class Face:
         self._fresh = bool(
             style["letter_spacing"] != "normal" or style["word_spacing"] or style["overflow_wrap"] != "normal"
         )
+        made = internals.engine("text.line_break.Layout")(style)
         self._layout = internals.engine("text.line_break.Layout")(style)
+        made.deactivate()
+        self._about = made.__dict__
+        self._usual = self._measured("n")[1:]
+        self._widths[""] = 0.0
         self.space = self.width("n n") - self.width("nn")
+        self._blanks = self.width(" "), self.width("\u00a0")
+        self.line_height = float(internals.engine("text.line_break.strut")(style)[0])
         language = self.hyphenator.language(style["lang"])
         self._limits = style["hyphenate_limit_chars"]
         if style["hyphens"] != "none":
@@ -96,14 +112,50 @@ class Face:
         """Width of a text on one line."""
         known = self._widths.get(text)
         if known is None:
-            if self._fresh:
-                self._layout = internals.engine("text.line_break.Layout")(self.style)
-            self._layout.set_text(text)
-            line, _ = self._layout.get_first_line()
-            known = self._widths[text] = float(
-                internals.engine("text.line_break.line_size")(line, self.style)[0]
-            )
+            known, *other = self._measured(text)
+            self._widths[text] = known
+            if tuple(other) != self._usual:
+                self._odd.add(text)
         return known
+
+    def shape(self, text: str, *, spread: bool) -> tuple[float, float, float] | None:
+        """Width, height and baseline of a text on one line; None where the engine has to measure it.
+
+        Where its spaces will be `spread`, they part what is shaped together: nothing is kerned across them.
+        """
+        if self._fresh:
+            return None
+        if not spread:
+            return self._measured(text)
+        words = text.replace("\u00a0", " ").split(" ")
+        widths, (space, fixed) = self._widths, self._blanks
+        try:
+            width = sum([widths[word] for word in words])
+        except KeyError:
+            width = sum([self.width(word) for word in words])
+        width += space * (len(words) - 1)
+        if space != fixed:
+            width += text.count("\u00a0") * (fixed - space)
+        if self._odd and not self._odd.isdisjoint(words):
+            return width, *self._measured(text)[1:]
+        return width, *self._usual
+
+    def layout(self, text: str) -> Any:
+        """What the engine has to know of a text to draw it."""
+        kind = internals.engine("text.line_break.Layout")
+        made = kind.__new__(kind)
+        made.__dict__.update(self._about)
+        made.text = text
+        return made
+
+    def _measured(self, text: str) -> tuple[float, float, float]:
+        """Width, height and baseline of a text on one line, shaped as a whole."""
+        if self._fresh:
+            self._layout = internals.engine("text.line_break.Layout")(self.style)
+        self._layout.set_text(text)
+        line, _ = self._layout.get_first_line()
+        width, height = internals.engine("text.line_break.line_size")(line, self.style)
+        return float(width), float(height), internals.baseline_of(self._layout)
 
     def right(self, sign: str) -> float:
         """How far a sign at the end of a line hangs in the margin."""

@@ -16,6 +16,7 @@ from gatherings.press.paragraphs.composition import House
 from gatherings.press.paragraphs.fit import HYPHEN, Break, Line, Text
 from gatherings.press.paragraphs.flat import Flat, Part, Unusual, flat
 from gatherings.press.paragraphs.hyphens import SHY
+from gatherings.press.paragraphs.line_boxes import is_plain
 from gatherings.press.paragraphs.measure import HANGS_LEFT, HANGS_RIGHT, Face, face_of
 from gatherings.press.paragraphs.opportunities import ATOM, Opportunity, addresses, opportunities
 from gatherings.press.paragraphs.plan import Paragraph
@@ -23,6 +24,8 @@ from gatherings.press.paragraphs.taste import Taste
 
 _LITTLE = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{1,3}\Z")
 _LONGEST = 4
+_FORCED = re.compile("[\n\x0b\x0c\r\x85\u2028\u2029]")
+"""Characters that end a line whatever was planned."""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,8 @@ class Prepared:
     """Whether it does at the beginning, where an indent may stand."""
     faces: Sequence[Face | None]
     """The face of each part; None for a picture."""
+    plain: bool = False
+    """Whether its lines are made of texts in a row, and of nothing else."""
 
     def part_at(self, at: int) -> tuple[Part, Face | None]:
         """The part to which a character belongs."""
@@ -110,6 +115,7 @@ def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepa
         replace(text, justified=justified, balanced=balanced)
         for text in measurer.texts(leading, style["font_size"])
     )
+    made.plain = not _FORCED.search(found.text) and is_plain(linebox)
     made.paragraph.calls = tuple(p.start for p in found.parts if p.call)
     return made
 

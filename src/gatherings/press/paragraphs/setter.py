@@ -17,6 +17,7 @@ from gatherings.press import internals
 from gatherings.press.paragraphs.composition import House
 from gatherings.press.paragraphs.fit import EXPLICIT, HYPHEN, Line
 from gatherings.press.paragraphs.flat import Part, Unusual
+from gatherings.press.paragraphs.line_boxes import LineMaker, after_spaces, aligned, moved, widened
 from gatherings.press.paragraphs.plan import Plan
 from gatherings.press.paragraphs.prepared import Prepared, prepared
 from gatherings.press.tracing import part_of_text
@@ -35,6 +36,8 @@ class Planned(NamedTuple):
     indent: float
     """Pixels by which the first line of the paragraph is indented."""
     setter: Setter
+    skip: Any
+    """Where the engine's boxes go on, after spaces that are not shown."""
 
     @property
     def hyphenated(self) -> bool:
@@ -53,6 +56,7 @@ class Setter:
     first: Any = None
     splitter: Any = None
     texts: Any = None
+    resolved: Any = None
     aligner: Any = None
     line_box: Any = None
 
@@ -78,7 +82,7 @@ class Setter:
             self.now, reason = None, str(found)
         planned = self.now
         try:
-            line, resume_at = self.first(
+            line, resume_at = self._made(context, linebox, position_y, containing_block) or self.first(
                 context,
                 linebox,
                 position_y,
@@ -96,6 +100,33 @@ class Setter:
             line.planned, line.unplanned = planned, reason
         return line, resume_at
 
+    def _made(self, context: Any, linebox: Any, position_y: float, containing: Any) -> tuple[Any, Any] | None:
+        """The line that was planned, without the engine's search for its end; None where only that will do."""
+        now = self.now
+        if now is None or not now.paragraph.plain:
+            return None
+        for shape in context.excluded_shapes:
+            if not shape.position_y < position_y >= shape.position_y + shape.margin_height():
+                return None
+        ready, line = now.paragraph, now.line
+        linebox.position_y = position_y
+        linebox.position_x = left = containing.content_box_x()
+        spread = ready.justified and (not line.last or line.ratio < 0)
+        maker = LineMaker(ready, line, containing, context, self.texts, self.resolved, spread)
+        made, resume = maker.broken(linebox, left + linebox.text_indent, now.skip)
+        if maker.last is None or maker.last.text.endswith(" "):
+            return None
+        linebox.width = made.width
+        room = left + containing.width - left  # as the engine adds it up
+        offset, spare = self._alignment(now, context, made, room, last=resume is None)
+        if spare is not None and maker.spaces:
+            widened(made, spare / maker.spaces, 0.0)
+        aligned(made)
+        linebox.height = made.height
+        moved(made, offset, position_y - made.position_y)
+        made.position_y = position_y
+        return made, resume
+
     def _planned(
         self, context: Any, linebox: Any, position_y: float, skip_stack: Any, containing: Any, styles: Any
     ) -> Planned | None:
@@ -107,7 +138,7 @@ class Setter:
         if type(linebox) is not self.line_box:
             raise Unusual("a block, a table or a leader within a line")
         ready = self._prepared(context, linebox, containing)
-        skip = internals.engine("layout.inline.skip_first_whitespace")(linebox, skip_stack)
+        skip = after_spaces(linebox, skip_stack)
         if skip == "continue":
             return None
         start = ready.flat.position(linebox, skip)
@@ -118,7 +149,7 @@ class Setter:
             raise Unusual("no text")
         width, indent = float(containing.width), float(linebox.text_indent)
         if self.override is not None and start in self.override.at:
-            return Planned(ready, self.override.at[start], self.override, width, indent, self)
+            return Planned(ready, self.override.at[start], self.override, width, indent, self, skip)
         paragraph = ready.paragraph
         if start == paragraph.texts[0].begin:
             linebox.indented = indent
@@ -128,7 +159,7 @@ class Setter:
             raise Unusual("no place for a break")
         if found[0].over and any(p.box.style["overflow_wrap"] != "normal" for p in ready.flat.parts):
             raise Unusual("words that may be broken anywhere")
-        return Planned(ready, *found, width, indent, self)
+        return Planned(ready, *found, width, indent, self, skip)
 
     def _prepared(self, context: Any, linebox: Any, containing: Any) -> Prepared:
         known = getattr(linebox, "prepared", None)
@@ -188,18 +219,25 @@ class Setter:
         now = self.now
         if now is None:
             return self.aligner(context, line, available, last)
+        offset, spare = self._alignment(now, context, line, available, last=last)
+        if spare is not None:
+            internals.engine("layout.inline.justify_line")(context, line, spare)
+        return offset
+
+    def _alignment(
+        self, now: Planned, context: Any, line: Any, available: float, *, last: bool
+    ) -> tuple[float, float | None]:
+        """How far a line moves to the right, and what its spaces have to fill; None if they stay."""
         ready = now.paragraph
         left = ready.left(now.line.start)
         if not ready.justified:
-            return self.aligner(context, line, available, last) - left
+            return self.aligner(context, line, available, last) - left, None
         available += left
         if last and line.width <= available:
-            return (self.aligner(context, line, available - left, last) or 0.0) - left
+            return (self.aligner(context, line, available - left, last) or 0.0) - left, None
         if not last:
             available += ready.right(now.line)
-        spare = available - line.width + now.line.over
-        internals.engine("layout.inline.justify_line")(context, line, spare)
-        return -left
+        return -left, available - line.width + now.line.over
 
 
 @contextmanager
@@ -210,6 +248,7 @@ def total_fit(house: House) -> Iterator[Setter]:
     setter.first = internals.standing("layout.inline.get_next_linebox")
     setter.splitter = internals.standing("layout.inline.split_inline_box")
     setter.texts = internals.standing("layout.inline.split_text_box")
+    setter.resolved = internals.standing("layout.inline.resolve_percentages")
     setter.aligner = internals.standing("layout.inline.text_align")
     with internals.replaced(
         {
