@@ -61,6 +61,8 @@ class Paragraph:
     """Plans made for the sake of a page's end, by the character with which they go on."""
     _standing: dict[tuple[float, float, int], dict[int, Plan]] = field(default_factory=dict)
     """For each width: plans by the characters with which their lines begin."""
+    _before: tuple[int, float, int, Plan] | None = None
+    """Where the line given last ended, and for what width, wish and plan."""
 
     def plan(
         self,
@@ -87,9 +89,22 @@ class Paragraph:
     def line_at(self, start: int, first: float, width: float, want: int = 0) -> tuple[Line, Plan] | None:
         """The line that begins with character `start`, by the plan that holds there.
 
-        It is the plan of the whole paragraph wherever that has a line beginning there, so that the
-        result doesn't depend on what was tried before.
+        It is the plan of the line before, if that was given last, so that what runs from line to line
+        (hyphens, tightness) stays as planned; else the plan of the whole paragraph wherever that has a line
+        beginning there.
         """
+        plan = self._standing_at(start, first, width, want)
+        if plan is None:
+            return None
+        line = plan.at[start]
+        self._before = line.resume, width, want, plan
+        return line, plan
+
+    def _standing_at(self, start: int, first: float, width: float, want: int) -> Plan | None:
+        if self._before is not None and self._before[:3] == (start, width, want):
+            before = self._before[3]
+            if start in before.at:
+                return before
         begin = self.texts[0].begin
         known = self._standing.setdefault((first, width, want), {})
         if not known:
@@ -102,7 +117,7 @@ class Paragraph:
                 return None
             for at in plan.at:
                 known.setdefault(at, plan)
-        return plan.at[start], plan
+        return plan
 
     def _made(self, request: _Request) -> Plan | None:
         found: list[Line] = []
