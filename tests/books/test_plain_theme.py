@@ -129,8 +129,9 @@ def test_details_of_a_page(book: Bookcase) -> None:
 
 
 def test_heads_keep_their_distance_at_the_top_of_a_page(case: Bookcase) -> None:
-    """A head is as near to its text at the head of a page as further down."""
-    parts = "\n\n".join(f"## Head {k}\n\n{PROSE}\n\n{PROSE}" for k in range(24))
+    """A head is as near to its text at the head of a page, and after a table off the grid, as elsewhere."""
+    table = "| a | b |\n|---|---|\n| c | d |\n\n"
+    parts = "\n\n".join(f"## Head {k}\n\n{PROSE}\n\n{table * (k % 3 == 1)}{PROSE}" for k in range(24))
     case.file("collection.yaml", BOOK).file("one.md", f"---\ntitle: One\n---\n\n{PROSE}\n\n{parts}\n")
     case.file("about.md", "---\ntitle: About\n---\n\nA house.\n")
     pages = print_lines(case.build())
@@ -139,7 +140,7 @@ def test_heads_keep_their_distance_at_the_top_of_a_page(case: Bookcase) -> None:
         text = [row for row in page if row[3] > 9]
         for k, row in enumerate(text[:-1]):
             if re.match(r"Head \d+$", row[0]):
-                near.add(round(row[2] - text[k + 1][2], 1))
+                near.add(round(row[2] - text[k + 1][2]))
                 top += row is text[0]
     assert top
     assert len(near) == 1

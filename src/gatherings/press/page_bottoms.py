@@ -30,7 +30,7 @@ OFF_GRID = frozenset({"box", "key-points", "recommendations", "opener", "epigrap
 
 
 def text_paragraphs(root: Element) -> frozenset[Element]:
-    """Paragraphs of the running text, whose lines belong on the grid."""
+    """Paragraphs of the running text, whose lines belong on the grid, and the heads between them."""
     found: set[Element] = set()
     waiting = [root]
     while waiting:
@@ -39,7 +39,8 @@ def text_paragraphs(root: Element) -> frozenset[Element]:
             continue
         waiting += list(element)
         if element.tag in ("section", "div"):
-            found.update(child for child in element if child.tag == "p")
+            kept = ("p", *HEADS) if element.tag == "div" else ("p",)
+            found.update(child for child in element if child.tag in kept)
     return frozenset(found)
 
 
@@ -48,7 +49,10 @@ def _classes(element: Element) -> set[str]:
 
 
 def down_to_grid(context: Any, box: Any, position_y: float) -> float:
-    """Pixels by which the first line of a paragraph must go down to stand on the grid."""
+    """Pixels by which the first line of a paragraph must go down to stand on the grid.
+
+    A head goes down by as much as the paragraph after it would, so that it stays as near to it everywhere.
+    """
     rules, paragraphs = getattr(context, "gatherings_grid", (None, frozenset()))
     if rules is None or context.in_column or box.element not in paragraphs:
         return 0.0
@@ -56,7 +60,8 @@ def down_to_grid(context: Any, box: Any, position_y: float) -> float:
     if abs(_line_height(box) - line) > 0.01:
         return 0.0
     top = context.current_footnote_area.page.content_box_y()
-    short = -(position_y - top) % line
+    below = box.margin_bottom if box.element_tag in HEADS else 0.0
+    short = -(position_y - top + below) % line
     return float(short) if 0.07 < short < line - 0.07 else 0.0
 
 
