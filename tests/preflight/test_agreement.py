@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageMath
 from tests.collections.built import Editions
@@ -15,7 +16,8 @@ from tests.preflight.corpus import area, lit, multiplied
 from tests.preflight.sheets import on_page, picture, sheet
 from tests.tools.needs import need
 
-from gatherings.verify.preflight.facts import FileFacts, PageFacts
+from gatherings.verify.preflight.content import without_glyphs
+from gatherings.verify.preflight.facts import Box, FileFacts, PageFacts
 from gatherings.verify.preflight.reading import read
 
 
@@ -81,6 +83,41 @@ def test_structure_is_what_qpdf_says(sample: tuple[Path, FileFacts], tmp_path: P
     found = read("damaged.pdf", damaged.read_bytes())
     assert done.returncode != 0
     assert found.faults or any(page.curious for page in found.pages)
+
+
+def test_letters_stand_where_they_are_read(sample: tuple[Path, FileFacts]) -> None:
+    """The letters of each page fill the box that PDFium finds when it makes words of them, to a hundredth of a point."""
+
+    def around(lines: Sequence[Box]) -> list[float]:
+        sides = list(zip(*lines, strict=True))
+        return [min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])]
+
+    path, facts = sample
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        for page, facts_of in zip(document, facts.pages, strict=True):
+            text = page.get_textpage()
+            theirs = [text.get_rect(index) for index in range(text.count_rects())]
+            assert bool(theirs) == bool(facts_of.lines)
+            assert not theirs or around(facts_of.lines) == pytest.approx(around(theirs), abs=0.01)
+
+
+def test_operators_are_those_of_the_page(sample: tuple[Path, FileFacts]) -> None:
+    """Left out before pikepdf splits a page are rows of glyphs and comments; each operator is there, in its order."""
+    path, _ = sample
+    with pikepdf.open(path) as pdf:
+        shorter = 0
+        for page in pdf.pages:
+            whole = pikepdf.parse_content_stream(page)
+            left = pikepdf.parse_content_stream(without_glyphs(page, pdf))
+            shorter += sum(str(instruction.operator) == "TJ" for instruction in whole)
+            assert [row(i) for i in left] == [row(i) for i in whole]
+        assert shorter > 1000
+
+
+def row(instruction: pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage) -> tuple[str, str]:
+    """An operator and what it is given; all ways of showing glyphs are one."""
+    name = str(instruction.operator)
+    return ("Tj", "") if name in ("Tj", "TJ") else (name, " ".join(map(repr, instruction.operands)))
 
 
 def separations(data: bytes, page: int, folder: Path, density: int) -> tuple[float, float]:
