@@ -24,7 +24,7 @@ from tests.preflight.sheets import (
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.model import PageSize
-from gatherings.pipeline.preflighting import read_back
+from gatherings.pipeline.preflighting import Readings
 from gatherings.press.cover_geometry import cover_shape
 from gatherings.press.printers import printer, with_changes
 from gatherings.verify.preflight.findings import Preflight, preflight
@@ -50,7 +50,7 @@ def target(name: str, figures: Any = (), **more: Any) -> Target:
 def found(data: bytes, wanted: Target) -> tuple[Preflight, Sink]:
     """What preflight says of a file."""
     sink = Sink(RULES)
-    return preflight("file.pdf", data, read_back("file.pdf", data), wanted, sink), sink
+    return preflight("file.pdf", data, Readings().facts("file.pdf", data), wanted, sink), sink
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{min(c.codes)}, {c.wrong}")

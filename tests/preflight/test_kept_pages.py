@@ -8,6 +8,7 @@ import multiprocessing
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pikepdf import Array, Dictionary, Name
 from tests.preflight.sheets import Change, boxes, on_page, saved, sheet
 
 from gatherings.pipeline.jobs import Workshop
-from gatherings.pipeline.preflighting import read_back
+from gatherings.pipeline.preflighting import Readings
 from gatherings.pipeline.store import MAGIC, Store
 from gatherings.press.work import Job
 from gatherings.verify.preflight.facts import FileFacts
@@ -71,7 +72,7 @@ class Reader:
             return shop.run(jobs)
 
         try:
-            facts = read_back("file.pdf", data, run, self.root, limit)
+            facts = Readings().facts("file.pdf", data, run, limit)
         finally:
             shop.close()
         assert isinstance(facts, FileFacts)
@@ -79,6 +80,11 @@ class Reader:
         return facts, {
             n for job, done in zip(asked, shop.done, strict=True) if not done.kept for n in job.numbers
         }
+
+
+def afresh(data: bytes) -> FileFacts | str:
+    """Facts of a file, by one who knows nothing."""
+    return Readings().facts("file.pdf", data, limit=NO)
 
 
 def batches(*pages: int) -> set[int]:
@@ -125,7 +131,7 @@ def test_a_page_that_changed_is_read(reader: Reader, change: Change, pages: tupl
     """With those that are read with it; its facts are those of a reading that knew nothing."""
     facts, anew = reader.read(book(change))
     assert anew == batches(*pages)
-    assert facts == read_back("file.pdf", book(change), limit=NO)
+    assert facts == afresh(book(change))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +151,7 @@ def test_pages_that_share_what_changed_are_read(
     """Wherever they stand; pages that name nothing of it are not."""
     facts, anew = reader.read(data())
     assert anew == batches(*pages)
-    assert facts == read_back("file.pdf", data(), limit=NO)
+    assert facts == afresh(data())
 
 
 def typeface(pdf: pikepdf.Pdf) -> Any:
@@ -203,9 +209,11 @@ def test_other_processes_read_what_this_one_reads(tmp_path: Path) -> None:
         def run(jobs: Sequence[Job]) -> list[Any]:
             return [work.result() for work in [pool.submit(job.result) for job in jobs]]
 
-        known = read_back("file.pdf", book())
-        assert read_back("file.pdf", book(), run, tmp_path) == known
-        assert read_back("file.pdf", book(), run) == known
+        known = Readings().facts("file.pdf", book())
+        assert Readings().facts("file.pdf", book(), run) == known
+        with closing(Readings(tmp_path)) as handed:
+            assert handed.facts("file.pdf", book(), run) == known
+            assert len([*tmp_path.iterdir()]) == 1
     assert [*tmp_path.iterdir()] == []
 
 

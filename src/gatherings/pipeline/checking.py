@@ -19,7 +19,7 @@ from gatherings.diagnostics import Diagnostic, Sink, ToolError
 from gatherings.model import PrintSettings
 from gatherings.pipeline.orders import Order, for_printer
 from gatherings.pipeline.output import MANIFEST
-from gatherings.pipeline.preflighting import accepted, part_of, read_back, report_idle
+from gatherings.pipeline.preflighting import Readings, accepted, part_of, report_idle
 from gatherings.pipeline.printing import chosen_printer
 from gatherings.resolve.book import collection
 from gatherings.verify.preflight.facts import MM, FileFacts
@@ -94,7 +94,7 @@ def _file(project: Project, path: Path, rows: Sequence[Mapping[str, Any]], setti
     except OSError as fault:
         raise ToolError(f"“{path}” cannot be read: {fault.strerror}") from fault
     name = _seen_from(project.root, path)
-    facts = read_back(name, data)
+    facts = Readings().facts(name, data)
     known = hashlib.sha256(data).hexdigest()
     row = next((row for row in rows if row.get("sha256") == known), {})
     part = part_of(row["edition"], row["name"]) if row else ""

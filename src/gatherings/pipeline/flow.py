@@ -7,6 +7,7 @@ in the way. Read `check` and `build` from top to bottom: each line is a stage.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from gatherings.catalogue import RULES
@@ -32,7 +33,7 @@ from gatherings.pipeline.essay_texts import kept_texts
 from gatherings.pipeline.jobs import Workshop, workshop
 from gatherings.pipeline.orders import Order, for_printer
 from gatherings.pipeline.outcome import Built, Options, Progress, Result
-from gatherings.pipeline.preflighting import preflighted
+from gatherings.pipeline.preflighting import Readings, preflighted
 from gatherings.pipeline.printing import check_printing
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
@@ -95,8 +96,9 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
         one_at_a_time(project, sink),
         crew_named(options.executor) as crew,
         workshop(replace(texts, crew=crew)) as shop,
+        closing(Readings(project.cache.parent, shop.begin)) as readings,
     ):
-        built = _editions(project, ready, options, sink, timed, shop)
+        built = _editions(project, ready, options, sink, timed, shop, readings)
         if built.artifacts and not options.delivery and (options.draft or not sink.has_errors):
             timed.mark("Publishing")
             output.publish(options.out, built.artifacts, versions())
@@ -181,7 +183,13 @@ def _manuscripts(
 
 
 def _editions(
-    project: Project, ready: Manuscripts, options: Options, sink: Sink, progress: Timed, shop: Workshop
+    project: Project,
+    ready: Manuscripts,
+    options: Options,
+    sink: Sink,
+    progress: Timed,
+    shop: Workshop,
+    readings: Readings,
 ) -> Built:
     """The editions that are wanted, print first: the others need its page numbers."""
     wanted = wanted_editions(ready.book.collection, options.only)
@@ -204,6 +212,7 @@ def _editions(
         if "print" in wanted:
             printed = print_edition(paged, sink)
             made.append(printed.artifact)
+            readings.begin(printed.artifact.name, printed.artifact.data)
         made += _imposed(project, paged, ready.theme, wanted, sink, progress, shop)
     if drafts is not None:
         progress.stage("Making the EPUB")
@@ -215,8 +224,7 @@ def _editions(
         return built
     progress.mark("Preflight")
     order = Order(paged.printer, paged.settings, paged.made.trim, len(paged.made.pages.slots))
-    folder, whole = project.cache.parent, options.delivery
-    judged = preflighted(made, printed, paged.made, order, sink, shop.run, folder, whole=whole)
+    judged = preflighted(made, printed, paged.made, order, sink, shop.run, readings, whole=options.delivery)
     return replace(built, artifacts=judged[0], order=order, preflights=judged[1])
 
 

@@ -25,6 +25,9 @@ GRACE = 10.0
 Flying = dict[Future[tuple[Any, float]], str]
 """Jobs that are with a crew, by key."""
 
+CROWD = 8
+"""So many light jobs are worth a process after all."""
+
 TICK = 1.0
 """Seconds between two looks at a crew from which nothing comes."""
 
@@ -49,11 +52,17 @@ class Workshop:
     def begin(self, jobs: Sequence[Job]) -> None:
         """Hand over jobs that `run` will be asked for later, to be done while there is other work.
 
-        Nothing is begun that is light, or where nobody else is there to do it; `run` then does it.
+        Nothing is begun where nobody else is there to do it, and light jobs only if they are a crowd; `run`
+        then does them.
         """
-        for job in () if self._alone else [job for job in jobs if not job.light]:
+        wanted: dict[str, Job] = {}
+        for job in () if self._alone else jobs:
             key = Store.key(type(job).__name__, job.inputs())
-            if key in self._begun or self._store(job).has(key):
+            if key not in self._begun and not self._store(job).has(key):
+                wanted[key] = job
+        crowd = sum(job.light for job in wanted.values()) >= CROWD
+        for key, job in wanted.items():
+            if job.light and not crowd:
                 continue
             crew = self._crew()
             try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +29,12 @@ if TYPE_CHECKING:
     from gatherings.editions.pages import SetBook
     from gatherings.editions.print_pdf import Printed
     from gatherings.model import Collection
-    from gatherings.press.work import Run
+    from gatherings.press.work import Job, Run
     from gatherings.verify.preflight.facts import FileFacts
+
+
+def _later(_: Sequence[Job]) -> None:
+    """Begin nothing: `run` does it."""
 
 
 def origins_of(made: SetBook) -> Mapping[int, Origin]:
@@ -56,35 +60,53 @@ TOLD_BEFORE = {
 """Findings that a build does not tell where it has told their cause, before there was a file."""
 
 
-def read_back(
-    name: str, data: bytes, run: Run = here, folder: Path | None = None, limit: float = EVERY
-) -> FileFacts | str:
-    """What a finished PDF holds, or why it cannot be read.
+class Readings:
+    """Finished files that are read back, each once for all who ask; `close` it."""
 
-    In `folder` the workers find it; `limit` is the ink, per cent, that matters.
-    """
-    with handed_over(data, folder) as path:
+    def __init__(self, folder: Path | None = None, begin: Callable[[Sequence[Job]], None] = _later) -> None:
+        """`folder` is where workers find the files, `begin` takes work ahead that is asked for later."""
+        self.folder, self.begun_by = folder, begin
+        self._known: dict[str, Reading | str] = {}
+        self._handed: list[Path] = []
+
+    def begin(self, name: str, data: bytes) -> None:
+        """Let others read a file while there is other work."""
         try:
-            return Reading(name, data, path).facts(run, limit)
+            self._known[name] = reading = Reading(name, data, self._handed_over(data))
+            self.begun_by(reading.jobs)
         except UnreadableError as fault:
-            return str(fault) or "it is no PDF"
+            self._known[name] = str(fault) or "it is no PDF"
 
+    def facts(self, name: str, data: bytes, run: Run = here, limit: float = EVERY) -> FileFacts | str:
+        """What a file holds, or why it cannot be read; ink up to `limit`, per cent, is of no account."""
+        if name not in self._known:
+            self.begin(name, data)
+        known = self._known[name]
+        if isinstance(known, str):
+            return known
+        try:
+            return known.facts(run, limit)
+        except UnreadableError as fault:
+            return str(fault)
 
-@contextlib.contextmanager
-def handed_over(data: bytes, folder: Path | None) -> Iterator[Path | None]:
-    """A file for workers to read, as long as they need it; None where there is no place for it."""
-    path = None
-    if folder is not None:
+    def _handed_over(self, data: bytes) -> Path | None:
+        """Where workers find a file; None where there is no place for it, so that it is sent along."""
+        if self.folder is None:
+            return None
         with (
             contextlib.suppress(OSError),
-            tempfile.NamedTemporaryFile(prefix="reading-", suffix=".pdf", dir=folder, delete=False) as file,
+            tempfile.NamedTemporaryFile(
+                prefix="reading-", suffix=".pdf", dir=self.folder, delete=False
+            ) as file,
         ):
+            self._handed.append(Path(file.name))
             file.write(data)
-            path = Path(file.name)
-    try:
-        yield path
-    finally:
-        if path is not None:
+            return self._handed[-1]
+        return None
+
+    def close(self) -> None:
+        """Take back what was handed over."""
+        for path in self._handed:
             with contextlib.suppress(OSError):
                 path.unlink()
 
@@ -96,14 +118,14 @@ def preflighted(
     order: Order,
     sink: Sink,
     run: Run,
-    folder: Path,
+    readings: Readings,
     *,
     whole: bool,
 ) -> tuple[tuple[Artifact, ...], tuple[Preflight, ...]]:
     """Artifacts with the checks that they passed, and what preflight found in each print file.
 
-    `printed` is the interior as it was ordered; in `folder` workers find what they are to read. `whole`
-    tells all that is found, what the build has said already included, and measures the ink of every page.
+    `printed` is the interior as it was ordered, whose reading may have begun. `whole` tells all that is
+    found, what the build has said already included, and measures the ink of every page.
     """
     said = set() if whole else {diagnostic.code for diagnostic in sink.diagnostics}
     without = frozenset(code for code, causes in TOLD_BEFORE.items() if causes & said)
@@ -115,7 +137,7 @@ def preflighted(
         if not part:
             finished.append(artifact)
             continue
-        facts = read_back(artifact.name, artifact.data, run, folder, limit)
+        facts = readings.facts(artifact.name, artifact.data, run, limit)
         checks = artifact.checks
         if printed is not None and part == "interior":
             checks = verified(printed, facts, sink)

@@ -37,16 +37,20 @@ class Opened:
             raise UnreadableError("a password closes it") from fault
         except pikepdf.PdfError as fault:
             raise UnreadableError(str(fault)) from fault
-        try:
-            self.words = Words(data)
-        except UnreadableError:
-            self.pdf.close()
-            raise
+        self.data, self._words = data, list[Words]()
         self.known: dict[tuple[int, int], ImageUse] = {}
+
+    @property
+    def words(self) -> Words:
+        """The letters, for which PDFium is loaded only where something is read; raises `UnreadableError`."""
+        if not self._words:
+            self._words.append(Words(self.data))
+        return self._words[0]
 
     def close(self) -> None:
         """Free what the libraries hold."""
-        self.words.close()
+        for words in self._words:
+            words.close()
         self.pdf.close()
 
     def page(self, number: int) -> PageFacts:
