@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from tests.cite.bench import HOUSE, ROOT, essay, fixture, shelf, shown, sink
+from tests.cite.bench import HOUSE, ROOT, essay, fixture, shelf, shown, sink, sites
 
 from gatherings.cite import engine_process
 from gatherings.cite.engine import Citeproc
 from gatherings.cite.engine_process import LateError
+from gatherings.cite.engine_questions import Question
 from gatherings.cite.essay_citations import citations
 
 HEAD = '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">'
@@ -327,3 +328,34 @@ def test_essays_do_not_know_of_each_other() -> None:
         first = shown(essay(opened, ["[@book]", "[@edited]", "[@book]"], works))
         assert shown(essay(opened, ["[@edited]", "[@twoa]"], works))[0].startswith("Catherine Hall")
         assert shown(essay(opened, ["[@book]", "[@edited]", "[@book]"], works)) == first
+
+
+def test_essays_asked_ahead_come_out_as_those_asked_in_turn() -> None:
+    """The engine works on essays while nobody waits; what a faulty or closed one held up is asked anew."""
+    works = fixture("kinds.bib")
+    opened = citations(shelf(), "harvard", "en-GB", sink(), "collection.yaml")
+    assert opened is not None
+    with opened:
+        rows = [["[@book, p. 3]"], ["@edited says", "[@book]"], ["[@book; @edited]"]]
+        asked = [[(c, 0, False) for c in opened.read(sites(raws), works, sink())] for raws in rows]
+        in_turn = [shown(opened.essay(each, works, sink())) for each in asked]
+
+        def ahead(begun: Sequence[Question | None]) -> list[list[str]]:
+            heard = sink()
+            found = [opened.essay(e, works, heard, begun=b) for e, b in zip(asked, begun, strict=True)]
+            assert not heard.diagnostics
+            return [shown(each) for each in found]
+
+        assert ahead([opened.begin(each, works) for each in asked]) == in_turn
+        faulty = opened.begin(asked[0], works)
+        begun = [opened.begin(each, works) for each in asked]
+        opened.close()
+        assert ahead(begun) == in_turn
+        assert faulty is not None
+        faulty.parts = [{}]
+        faulty.coming = None
+        begun = [opened.begin(each, works) for each in asked]
+        heard = sink()
+        opened.essay(asked[0], works, heard, begun=faulty)
+        assert [d.code for d in heard.diagnostics] == ["CITE-008"]
+        assert ahead(begun) == in_turn

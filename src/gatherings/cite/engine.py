@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from gatherings.cite.engine_items import as_act, citation_object, item, mended, without_claim
 from gatherings.cite.engine_process import EngineError, EngineProcess, RefusedError, engine_process
+from gatherings.cite.engine_questions import Asking, Question, sound
 from gatherings.cite.names_in_text import PEOPLE, name_in_text, title_as_shown, without_title
 from gatherings.cite.references import Reference, reference
 from gatherings.cite.sanitise import fragment, linkified, opened_links, with_cites
@@ -68,6 +69,21 @@ class CitationEngine(Protocol):
     ) -> Formatted:
         """Citations and references of one essay; each cluster with its note number, 0 in the text."""
 
+    def question(
+        self,
+        clusters: Sequence[tuple[Cluster, int]],
+        library: Library,
+        nocite: Sequence[str] = (),
+        book: Sequence[str] = (),
+    ) -> Question:
+        """What `render` asks, for those who have something else to do meanwhile."""
+
+    def begin(self, question: Question) -> None:
+        """Have the answer worked out."""
+
+    def answered(self, question: Question) -> Formatted:
+        """The same as `render`."""
+
     def close(self) -> None:
         """Give back what the engine holds."""
 
@@ -92,6 +108,7 @@ class Citeproc:
         self._keep = keep
         self._home: EngineProcess | None = None
         self._context = 0
+        self._asking = Asking(lambda parts: self._asked(parts), self._end)  # noqa: PLW0108 - bound late
 
     def start(self) -> None:
         """Start the engine where it does not run.
@@ -110,10 +127,10 @@ class Citeproc:
                 START_SECONDS,
             )
         except EngineError as fault:
-            self.close()
+            self._leave()
             raise RefusedError(str(fault)) from None
         except BaseException:
-            self.close()
+            self._leave()
             raise
 
     @cached_property
@@ -139,18 +156,21 @@ class Citeproc:
             raise ValueError("the engine is closed")
         return self._home.run(self._context, code, seconds)
 
-    def _answer(self, question: Sequence[object]) -> Mapping[str, Any]:
-        """What the engine says of an essay, from what is kept where it was asked before."""
-        if self._keep is None:
-            return self._asked(question)[0]
-        names = ("works", "citations", "nocite", "book", "names")
-        asked = {n: _digest(_json(q)) for n, q in zip(names, question, strict=True)}
-        inputs = {**self._made_of, **asked}
-        known = _sound(self._keep.get(inputs), question)
-        if known is None:
-            known, text = self._asked(question)
-            self._keep.put(inputs, text)
-        return known
+    def begin(self, question: Question) -> None:
+        """Ask the engine what is not kept; whoever asks for it later waits the less."""
+        if question.known is None:
+            self._asking.begin(question)
+
+    def answered(self, question: Question) -> Formatted:
+        """What the engine says of an essay, from what is kept where it was asked before.
+
+        Raises `EngineError` where the style breaks off.
+        """
+        if question.known is None:
+            question.known, text = self._asking.answer(question)
+            if self._keep is not None:
+                self._keep.put(question.inputs, text)
+        return self._formatted(question, question.known)
 
     def _asked(self, question: Sequence[object]) -> tuple[Mapping[str, Any], str]:
         self.start()
@@ -175,6 +195,16 @@ class Citeproc:
 
         Raises `EngineError` where the style breaks off.
         """
+        return self.answered(self.question(clusters, library, nocite, book))
+
+    def question(
+        self,
+        clusters: Sequence[tuple[Cluster, int]],
+        library: Library,
+        nocite: Sequence[str] = (),
+        book: Sequence[str] = (),
+    ) -> Question:
+        """What `render` asks, with the answer where it is kept."""
         keys = dict.fromkeys([*(i.key for c, _ in clusters for i in c.items), *nocite, *book])
         found = {key: work for key in keys if (work := library.find(key))}
         ids = {key: work.key for key, work in found.items()}
@@ -185,16 +215,20 @@ class Citeproc:
             if known:
                 sent.append(citation_object(index, known, ids, note if self.style.is_note else 0))
                 places.append(index)
-        asked = [ids[c.items[0].key] for c, _ in clusters if c.is_in_text and c.items[0].key in ids]
+        named = [ids[c.items[0].key] for c, _ in clusters if c.is_in_text and c.items[0].key in ids]
         by_style = self.style.format in ("author-date", "author")
-        names = list(dict.fromkeys(asked)) if by_style else []
-        out = self._answer([items, sent, _known(nocite, ids), _known(book, ids), names])
-        return self._formatted(clusters, out, places, items, ids)
+        names = list(dict.fromkeys(named)) if by_style else []
+        parts = [items, sent, _known(nocite, ids), _known(book, ids), names]
+        if self._keep is None:
+            return Question(clusters, items, ids, places, parts)
+        lines = ("works", "citations", "nocite", "book", "names")
+        asked = {n: _digest(_json(q)) for n, q in zip(lines, parts, strict=True)}
+        inputs = {**self._made_of, **asked}
+        kept = sound(self._keep.get(inputs), parts)
+        return Question(clusters, items, ids, places, parts, inputs, kept)
 
-    def _formatted(
-        self, clusters: Sequence[tuple[Cluster, int]], out: Mapping[str, Any], places: Sequence[int],
-        items: Mapping[str, Mapping[str, Any]], ids: Mapping[str, str],
-    ) -> Formatted:  # fmt: skip
+    def _formatted(self, question: Question, out: Mapping[str, Any]) -> Formatted:
+        clusters, items, ids = question.clusters, question.items, question.ids
         references = tuple(
             reference(key, self._entry(entry, items[key]), items[key])
             for key, entry in zip(out["keys"], out["entries"], strict=True)
@@ -202,7 +236,7 @@ class Citeproc:
         shown = {r.key: r.html for r in references}
         styled = dict(zip(out["asked"], out["names"], strict=True))
         texts, names = [""] * len(clusters), [""] * len(clusters)
-        printed = zip(places, out["citations"], out["marked"], out["order"], strict=True)
+        printed = zip(question.places, out["citations"], out["marked"], out["order"], strict=True)
         for place, exact, marked, order in printed:
             cluster = clusters[place][0]
             cited = [items[ids[i.key]] for i in cluster.items if i.key in ids]
@@ -244,9 +278,18 @@ class Citeproc:
 
     def close(self) -> None:
         """Give back the engine's memory; safe to call twice."""
+        self._asking.stop()
+        self._leave()
+
+    def _leave(self) -> None:
         home, self._home = self._home, None
         if home is not None:
             home.closed(self._context)
+
+    def _end(self) -> None:
+        """End the engine in the midst of its work."""
+        if self._home is not None:
+            self._home.end()
 
     def __enter__(self) -> Self:
         return self
@@ -287,28 +330,3 @@ def _call(function: str, arguments: Sequence[object]) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-_LISTS = ("citations", "marked", "order", "names", "keys", "entries", "asked")
-"""Lists of texts in an answer of the driver."""
-
-
-def _sound(text: str, question: Sequence[Any]) -> Mapping[str, Any] | None:
-    """A kept answer, if it is one to this question: what was kept may come from anywhere."""
-    try:
-        found = json.loads(text)
-        lists = {name: found[name] for name in _LISTS}
-    except (ValueError, KeyError, TypeError):
-        return None
-    texts = all(isinstance(v, list) and all(isinstance(t, str) for t in v) for v in lists.values())
-    works, cited, asked = question[0], question[1], question[4]
-    fits = (
-        texts
-        and len(lists["citations"]) == len(lists["marked"]) == len(lists["order"]) == len(cited)
-        and lists["asked"] == asked
-        and len(lists["names"]) == len(asked)
-        and len(lists["keys"]) == len(lists["entries"])
-        and set(lists["keys"]) <= set(works)
-        and {"hanging", "aligned"} <= found.keys()
-    )
-    return found if fits else None

@@ -34,6 +34,7 @@ from gatherings.source import SourceFile, Span
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from gatherings.cite.engine_questions import Question
     from gatherings.cite.works import Library
 
 MOST_LATE = 2
@@ -106,6 +107,20 @@ class Citations:
         """Whether the caller has to make a note for it and to number it."""
         return self.style.is_note and not in_note and bool(cluster.items)
 
+    def begin(
+        self,
+        clusters: Sequence[tuple[Cluster, int, bool]],
+        library: Library,
+        nocite: Sequence[str] = (),
+        book: Sequence[str] = (),
+    ) -> Question | None:
+        """Have the engine work on what `essay` will be asked with the same words; None for a style given up."""
+        if self._broken:
+            return None
+        question = self._engine.question([(c, number) for c, number, _ in clusters], library, nocite, book)
+        self._engine.begin(question)
+        return question
+
     def essay(
         self,
         clusters: Sequence[tuple[Cluster, int, bool]],
@@ -113,13 +128,14 @@ class Citations:
         sink: Sink,
         nocite: Sequence[str] = (),
         book: Sequence[str] = (),
+        begun: Question | None = None,
     ) -> EssayCitations:
         """Render one essay: each cluster with its note's number (0 in text) and whether that note is the author's.
 
         `nocite` are further works for the references. Where the book has one list for all essays,
         `book` are the keys of that list in its order, so that "2004a" and "[7]" mean the same in
         every essay; the references then hold all of them. The list itself is
-        ``essay((), library, sink, book=keys)``.
+        ``essay((), library, sink, book=keys)``. `begun` is what `begin` gave for the same words.
 
         Where the style breaks off, CITE-008 is reported and every citation shows its own source.
         """
@@ -132,7 +148,11 @@ class Citations:
         try:
             if self._broken:
                 raise EngineError(self._broken)  # noqa: TRY301 - what went wrong for good is not tried again
-            made = self._engine.render(numbered, library, nocite, book)
+            made = (
+                self._engine.answered(begun)
+                if begun is not None
+                else self._engine.render(numbered, library, nocite, book)
+            )
         except EngineError as fault:
             self._note(fault)
             where = clusters[0][0].span if clusters else self._where

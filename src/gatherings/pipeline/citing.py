@@ -16,6 +16,7 @@ from typing import Any
 from lxml.etree import fromstring
 
 from gatherings.catalogue import RULES
+from gatherings.cite.engine_questions import Question
 from gatherings.cite.essay_citations import Citations, citations, missing_hint, uncited
 from gatherings.cite.library import library
 from gatherings.cite.styles import Shelf
@@ -88,6 +89,8 @@ class BookCiter:
         self._sections = book.citations.sections
         self._whole = book.citations.references in ("per-book", "both")
         self._clusters: dict[str, tuple[Cluster, ...]] = {}
+        self._begun: dict[str, Question | None] = {}
+        """What the engine was asked ahead, by essay."""
         self._nocite: dict[str, tuple[str, ...]] = {}
         """Works that the references of an essay have without a citation; of the book under ""."""
         self._reading: dict[str, tuple[str, ...]] = {}
@@ -145,6 +148,18 @@ class BookCiter:
             )
         self._nocite[essay.id] = self._found((k.value, k.span) for k in essay.nocite)
         self._reading[essay.id] = self._found((k.value, k.span) for k in essay.reading)
+        if not self._whole and (
+            cited or self._keys(essay.id)
+        ):  # else letters and numbers are the whole book's
+            numbered = self._numbered(essay.id, cited)
+            self._begun[essay.id] = self._formatting.begin(numbered, self._works, self._nocite[essay.id])
+
+    def _numbered(self, essay: str, cited: Sequence[Cited]) -> list[tuple[Cluster, int, bool]]:
+        """The citations of an essay with their notes, and whether the author made these."""
+        return [
+            (cluster, c.number, c.number > 0 and not c.own_note)
+            for cluster, c in zip(self._clusters[essay], cited, strict=True)
+        ]
 
     def essay(self, essay: str, cited: Sequence[Cited], entry_id: str) -> EssayCitations:
         """An essay's citations and references; `read` has seen every essay before."""
@@ -154,12 +169,10 @@ class BookCiter:
         own = self._keys(essay)
         if not own and not cited:
             return EssayCitations({}, (), self._suggested(essay))
-        numbered = [
-            (cluster, c.number, c.number > 0 and not c.own_note)
-            for cluster, c in zip(self._clusters[essay], cited, strict=True)
-        ]
+        numbered = self._numbered(essay, cited)
         book = self._keys() if self._whole else ()
-        made = self._formatting.essay(numbered, self._works, self._sink, self._nocite[essay], book)
+        begun = self._begun.pop(essay, None)
+        made = self._formatting.essay(numbered, self._works, self._sink, self._nocite[essay], book, begun)
         listed = {r.key for r in made.references}
         by_place: dict[Place, FormattedCitation] = {}
         anchors: dict[str, str] = {}

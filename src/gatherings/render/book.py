@@ -91,13 +91,13 @@ def rendered_book(
     """
     templates = Templates(theme.templates, locale.words, sink)
     bodies: dict[str, Mapping[str, Body]] = {}
-    for essay in book.essays:
+    orders: dict[str, Sequence] = {}
+    for essay in book.essays:  # the citer works on one while the next is read
         announce(essay.title)
         bodies |= read([essay], book.language, sink)
-    places = targets(((e, bodies[e.id]["body"]) for e in book.essays), locale.words)
-    orders = {e.id: sequence(bodies[e.id], note_style=citer.note_style) for e in book.essays}
-    for essay in book.essays:
+        orders[essay.id] = sequence(bodies[essay.id], note_style=citer.note_style)
         citer.read(essay, orders[essay.id].citations)
+    places = targets(((e, bodies[e.id]["body"]) for e in book.essays), locale.words)
     finishing = _Finishing(book, places, locale, citer, find_picture, sink)
     finished = {e.id: finishing.essay(e, bodies[e.id], orders[e.id]) for e in book.essays}
     return _Leaves(book, theme, locale, citer, templates, places, finished, sink).rendered()
