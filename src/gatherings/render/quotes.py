@@ -81,6 +81,8 @@ def _letter(c: str) -> bool:
 def _apostrophes(text: str, habits_at: Callable[[int], Habits]) -> dict[int, str]:
     """Offsets of marks that can only be apostrophes or primes, and what they become."""
     found: dict[int, str] = {}
+    if not any(sign in text for sign in "'’‘′"):
+        return found
     for whole in _FEET_INCHES.finditer(text):
         found.update(
             (at, "′" if text[at] == "'" else "″") for at in range(*whole.span()) if text[at] in "'\""

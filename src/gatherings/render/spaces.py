@@ -9,7 +9,8 @@ the no-break space (New Hart's Rules 2.1.3 and 4.1; Duden, “Schriftsatz”; Im
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +60,15 @@ _HIGH = re.compile(
     r"(?<=[^\s;!?:…(\u202f\u00a0])[ \u00a0\u202f]?(?=[;!?])|(?<=[^\s(;!?:])[ \u00a0\u202f]?(?=:(?:\s|$))|(?<=…)[ \u00a0\u202f](?=[;!?])"
 )
 _PER_CENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?(?=[%‰])")
+
+_BESIDE_FIGURES = (
+    (_SYMBOL, NARROW),
+    (_PRIMES, NARROW),
+    (_WORD, NBSP),
+    (_FOLLOWING, NARROW),
+    (_HOUR, NBSP),
+)
+_FIGURE = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +124,34 @@ def _flexible(phrase: str, gap: str) -> str:
     return first + gap.join(map(re.escape, phrase.split(" ")))[len(re.escape(phrase[0])) :]
 
 
-def space_edits(text: str, language_at: Callable[[int], str]) -> list[Edit]:
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """The language at each offset of a text."""
+
+    starts: Sequence[int]
+    """Where its pieces begin."""
+    names: Sequence[str]
+    """The language of each piece."""
+
+    def __call__(self, offset: int) -> str:
+        """The language at an offset."""
+        return self.names[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def at_gaps(self, text: str) -> list[str]:
+        """Languages at the ends of words, which is where a space can be, and at both ends; sorted."""
+        if len(set(self.names)) == 1:
+            return [self.names[0]]
+        gaps = (found.start() for found in re.finditer(r"[ \n\u00a0.]", text))
+        return sorted({self(offset) for offset in (0, len(text), *gaps)})
+
+
+def space_edits(text: str, language_at: Tongues) -> list[Edit]:
     """Edits that put ranges, signs and spaces right; sorted."""
-    edits = [*_signs(text), *_common(text), *_high(text, language_at)]
-    languages = sorted({language_at(offset) for offset in (0, len(text))} | _languages(text, language_at))
+    figures = _FIGURE.search(text) is not None
+    edits = [*(_signs(text) if figures else ()), *_common(text, figures=figures), *_high(text, language_at)]
+    languages = language_at.at_gaps(text)
     for language in languages:
-        own = list(_own(text, _patterns(language)))
+        own = list(_own(text, _patterns(language), figures=figures))
         edits += own if len(languages) == 1 else [e for e in own if language_at(e[0]) == language]
     return sorted(edits)
 
@@ -132,12 +164,8 @@ def bound(text: str, language: str) -> str:
     return text
 
 
-def _languages(text: str, language_at: Callable[[int], str]) -> set[str]:
-    """Languages at the ends of words, which is where a space can be."""
-    return {language_at(found.start()) for found in re.finditer(r"[ \n\u00a0.]", text)}
-
-
 def _signs(text: str) -> Iterator[Edit]:
+    """Signs beside figures."""
     for found in _RANGE.finditer(text):
         if _is_range(text, found):
             yield found.end("a"), found.end("a") + 1, "–"
@@ -150,16 +178,9 @@ def _signs(text: str) -> Iterator[Edit]:
         yield *found.span("sign"), f"{gap}×{gap}"
 
 
-def _common(text: str) -> Iterator[Edit]:
-    """Spaces that are alike in all languages."""
-    for pattern, space in (
-        (_SYMBOL, NARROW),
-        (_PRIMES, NARROW),
-        (_WORD, NBSP),
-        (_SPACED_DASH, NBSP),
-        (_FOLLOWING, NARROW),
-        (_HOUR, NBSP),
-    ):
+def _common(text: str, *, figures: bool) -> Iterator[Edit]:
+    """Spaces that are alike in all languages; `figures`: whether the text has any."""
+    for pattern, space in (*(_BESIDE_FIGURES if figures else ()), (_SPACED_DASH, NBSP)):
         for found in pattern.finditer(text):
             yield *found.span(), space
     for pattern, space in ((_SECTION, NARROW), (_INITIAL, NARROW), (_NUMERAL, NBSP), (_CODE, NBSP)):
@@ -167,8 +188,8 @@ def _common(text: str) -> Iterator[Edit]:
             yield found.end() - 1, found.end(), space
 
 
-def _own(text: str, patterns: _Patterns) -> Iterator[Edit]:
-    """Spaces of one language."""
+def _own(text: str, patterns: _Patterns, *, figures: bool) -> Iterator[Edit]:
+    """Spaces of one language; `figures`: whether the text has any."""
     for pattern, space in patterns.whole:
         for found in pattern.finditer(text):
             yield found.end() - 1, found.end(), space
@@ -176,6 +197,8 @@ def _own(text: str, patterns: _Patterns) -> Iterator[Edit]:
         for gap in re.finditer(r"(?<=\w[.])[ \n\u00a0]?(?=\w)|[ \n\u00a0]", found[0]):
             if gap[0] or patterns.words.opened:
                 yield found.start() + gap.start(), found.start() + gap.end(), NARROW
+    if not figures:
+        return
     if patterns.words.ordinals:
         for found in _DATE.finditer(text):
             yield from ((*found.span(group), NARROW) for group in (1, 2) if found[group])
@@ -185,7 +208,7 @@ def _own(text: str, patterns: _Patterns) -> Iterator[Edit]:
                 yield found.start() + gap.start(), found.start() + gap.end(), NARROW
 
 
-def _high(text: str, language_at: Callable[[int], str]) -> Iterator[Edit]:
+def _high(text: str, language_at: Tongues) -> Iterator[Edit]:
     """Spaces before per cent signs and high punctuation, where a language wants them."""
     if "%" in text or "‰" in text:
         for found in _PER_CENT.finditer(text):

@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from gatherings.render.punctuation import NBSP, Habits, habits
 from gatherings.render.quotes import OBJECT, Edit, quotation_edits
-from gatherings.render.spaces import space_edits
+from gatherings.render.spaces import Tongues, space_edits
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
@@ -34,6 +34,8 @@ _DASHES = re.compile(
     r"|(?P<typed>(?<=[\w.,;:!?’”“‘»«›‹)\]…\ufffc])[ \u00a0]-[ \n](?=[\w‘“\"'(\ufffc]))"
     r"|(?P<dots>(?<!\.)\.{3,4}(?!\.)|(?<![.\w])\.[ \u00a0]\.[ \u00a0]\.|(?<=\w) \. \. \.)"
 )
+_DASH_HINTS = ("--", " -", "\u00a0-", "..", ". .", ".\u00a0.")
+"""One of these stands in every text in which a dash or an ellipsis can be."""
 _LAST_WORD = re.compile(r"(?<=\w)(?<=\w[\w ,]{8})[ \n](?=\w{1,4}[.!?…’”)]*\s*$)")
 
 _BREAK = "\u2028"
@@ -53,7 +55,7 @@ class _Flow:
         if text:
             self.holders.append((element, where, language, text))
 
-    def mend(self, find: Callable[[str, Callable[[int], str]], Sequence[Edit]]) -> bool:
+    def mend(self, find: Callable[[str, Tongues], Sequence[Edit]]) -> bool:
         """Apply the edits that `find` makes of the whole text and the language at an offset; whether there were any."""
         text = "".join(holder[3] for holder in self.holders)
         starts, at = [], 0
@@ -61,11 +63,8 @@ class _Flow:
             starts.append(at)
             at += len(holder[3])
 
-        def language_at(offset: int) -> str:
-            return self.holders[max(0, bisect_right(starts, offset) - 1)][2]
-
         by_holder: dict[int, list[Edit]] = {}
-        for start, end, new in find(text, language_at):
+        for start, end, new in find(text, Tongues(starts, [holder[2] for holder in self.holders])):
             k = bisect_right(starts, start) - 1
             if self.holders[k][0] is None and start == end and k:
                 k -= 1  # what is put in goes before an element, not into it
@@ -138,12 +137,14 @@ def _flush(flow: _Flow, *, ragged: bool) -> None:
     flow.holders.clear()
 
 
-def _quotation_edits(text: str, language_at: Callable[[int], str]) -> list[Edit]:
+def _quotation_edits(text: str, language_at: Tongues) -> list[Edit]:
     return quotation_edits(text, lambda offset: habits(language_at(offset)))
 
 
-def _dash_edits(text: str, language_at: Callable[[int], str]) -> list[Edit]:
+def _dash_edits(text: str, language_at: Tongues) -> list[Edit]:
     edits: list[Edit] = []
+    if not any(hint in text for hint in _DASH_HINTS):
+        return edits
     for found in _DASHES.finditer(text):
         start, end = found.span()
         if found["dots"]:
