@@ -51,9 +51,7 @@ OURS: tuple[tuple[str, type[Rule], int], ...] = (
 class Dialect(Extension):
     """The library's block processors and ours."""
 
-    def __init__(self, normal: Normal) -> None:
-        super().__init__()
-        self.normal = normal
+    rules: tuple[Rule, ...] = ()
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the name is theirs
         """Take away what is read before, and add ours."""
@@ -63,14 +61,31 @@ class Dialect(Extension):
         for name in ("indent", "defindent", "quote", "reference"):
             processors.deregister(name)
         processors.register(DefListIndentProcessor(md.parser), "indent", 90)  # knows every list
-        for name, rule, place in OURS:
-            processors.register(rule(md.parser, self.normal), name, place)
+        self.rules = tuple(rule(md.parser) for _, rule, _ in OURS)
+        for rule, (name, _, place) in zip(self.rules, OURS, strict=True):
+            processors.register(rule, name, place)
+
+
+class _Reader:
+    """The library with our dialect, which takes longer to put together than to read a note with."""
+
+    def __init__(self) -> None:
+        dialect = Dialect()
+        self.parser = markdown.Markdown(extensions=[dialect]).parser
+        self.rules = dialect.rules
+
+
+_FREE: list[_Reader] = []
+"""Readers that nobody reads with."""
 
 
 def block_tree(piece: Piece, lines: Sequence[Line]) -> ET.Element:
     """The blocks of some lines as Python-Markdown reads them."""
     normal = Normal(piece)
-    md = markdown.Markdown(extensions=[Dialect(normal)])
+    reader = _FREE.pop() if _FREE else _Reader()
+    for rule in reader.rules:
+        rule.normal = normal
     root = ET.Element("div")
-    md.parser.parseChunk(root, normal.text(lines))
+    reader.parser.parseChunk(root, normal.text(lines))
+    _FREE.append(reader)  # one that was broken off is not used again
     return root

@@ -9,7 +9,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 
 from gatherings.render.markup.lines import Line
@@ -17,6 +16,7 @@ from gatherings.render.markup.signs import ATOM
 
 if TYPE_CHECKING:
     from gatherings.render.markup.normal import Normal
+    from gatherings.render.markup.piece import Piece
 
 
 class Rule(BlockProcessor):
@@ -25,9 +25,13 @@ class Rule(BlockProcessor):
     PARTS: ClassVar[tuple[type, ...]] = ()
     """What the sign may stand for."""
 
-    def __init__(self, parser: BlockParser, normal: Normal) -> None:
-        super().__init__(parser)
-        self.normal, self.piece = normal, normal.piece
+    normal: Normal
+    """What is being read; `dialect` says."""
+
+    @property
+    def piece(self) -> Piece:
+        """The piece that it belongs to."""
+        return self.normal.piece
 
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - theirs
         """Whether a block is one sign for a part of ours."""
