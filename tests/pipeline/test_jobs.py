@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,9 +20,9 @@ from tests.bookcase import Bookcase
 
 from gatherings.pipeline import flow
 from gatherings.pipeline.jobs import Workshop, workshop
-from gatherings.pipeline.outcome import Done
+from gatherings.pipeline.outcome import Done, no_clock
 from gatherings.pipeline.store import ABSENT, MAGIC, Store
-from gatherings.pipeline.working import OutOfTimeError, within
+from gatherings.pipeline.working import ENOUGH, OutOfTimeError, within, worked_in_turn
 from gatherings.press.engine import LayoutError
 from gatherings.press.work import Base, Failure
 from gatherings.project import Project
@@ -279,3 +280,39 @@ def test_the_command_line_tells_what_is_kept(case: Bookcase) -> None:
     kept = case.run("cache", str(case.folder))
     assert "results," in kept.out
     assert "removed" in case.run("cache", str(case.folder), "--clear").out
+
+
+class Box:
+    """One of two things that hold each other."""
+
+
+@dataclass(frozen=True)
+class Litter(Base):
+    """A job that leaves boxes behind."""
+
+    boxes: weakref.WeakSet[Box]
+
+    @property
+    def size(self) -> int:
+        """More than half of what a process lets lie."""
+        return ENOUGH // 2 + 1
+
+    def inputs(self) -> Mapping[str, str]:
+        return {}
+
+    def result(self) -> int:
+        one, other = Box(), Box()
+        one.other, other.other = other, one  # type: ignore[attr-defined]
+        self.boxes.update({one, other})
+        return len(self.boxes)
+
+
+def test_a_worker_does_not_grow_with_every_job() -> None:
+    """What jobs leave behind goes after some of them, before it fills the memory."""
+    job = Litter(weakref.WeakSet())
+    left = []
+    for _ in range(6):
+        worked_in_turn(job, no_clock)
+        left.append(len(job.boxes))
+    assert max(left) <= 4
+    assert left.count(0) >= 2

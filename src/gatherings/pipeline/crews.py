@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gatherings.pipeline.outcome import Clock
-from gatherings.pipeline.working import context, ended, prepared, worked
+from gatherings.pipeline.working import context, ended, prepared, worked_in_turn
 from gatherings.press.work import Job
 
 
@@ -70,7 +70,7 @@ class Processes:
         """Hand over a job."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self.number, mp_context=context(), initializer=prepared)
-        return self._pool.submit(worked, job, clock)
+        return self._pool.submit(worked_in_turn, job, clock)
 
     def look(self) -> None:
         """A process that dies is heard of."""

@@ -167,10 +167,12 @@ class LeafJob(Base):
         wishes = Wishes(shop.notes_at_foot, drawings(shop.maths, shop.text_size), shop.rules)
         try:
             made = composed(self.leaf, wishes, dict(self.folios), engine, shop.page)
-            return plain(made, engine)
+            found = plain(made, engine)
         except BaseException:  # it may have been stopped half-way: the next leaf gets a fresh engine
             _engine.cache_clear()
             raise
+        engine.forget_images()  # a drawing among them would hold all boxes of the leaf
+        return found
 
     def __getstate__(self) -> dict[str, Any]:
         """A leaf's tree travels as text."""
