@@ -18,26 +18,28 @@ def text_boxes(
     """
     from weasyprint.formatting_structure import boxes as b
 
-    if isinstance(box, b.MarginBox) or (not notes and isinstance(box, b.FootnoteAreaBox)):
-        return
-    if (
-        not generated
-        and "::" in (box.element_tag or "")
-        and not (box.element_tag or "").endswith("::first-letter")
-    ):
-        return
-    if not floats and getattr(box, "gatherings_floats", False):
-        return
-    if isinstance(box, (b.TextBox, b.ReplacedBox)):
-        yield box
-        return
-    for child in getattr(box, "children", ()):
-        yield from text_boxes(getattr(child, "_box", child), notes=notes, generated=generated, floats=floats)
+    never = b.MarginBox if notes else (b.MarginBox, b.FootnoteAreaBox)
+    leaves = b.TextBox, b.ReplacedBox
+    waiting = [box]
+    while waiting:
+        found = waiting.pop()
+        found = getattr(found, "_box", found)
+        tag = found.element_tag or ""
+        if not generated and "::" in tag and not tag.endswith("::first-letter"):
+            continue
+        if isinstance(found, never) or (not floats and getattr(found, "gatherings_floats", False)):
+            continue
+        if isinstance(found, leaves):
+            yield found
+        else:
+            waiting.extend(reversed(getattr(found, "children", ())))
 
 
 def all_boxes(box: Any) -> Iterator[Any]:
     """A box and everything in it, absolutely placed boxes included."""
-    box = getattr(box, "_box", box)
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from all_boxes(child)
+    waiting = [box]
+    while waiting:
+        found = waiting.pop()
+        found = getattr(found, "_box", found)
+        yield found
+        waiting.extend(reversed(getattr(found, "children", ())))

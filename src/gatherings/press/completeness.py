@@ -97,7 +97,7 @@ def _texts(element: Element, hidden: frozenset[Element]) -> Iterator[tuple[Place
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalnum() for c in text.casefold())
+    return sum(map(str.isalnum, text.casefold()))
 
 
 def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:

@@ -7,8 +7,8 @@ The wrappers read and never change what is laid out, but for lines that the engi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -122,11 +122,6 @@ def whole_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
     return split_first_line
 
 
-def without_spaces(text: str) -> int:
-    """How many characters of a text are not white space."""
-    return len(re.sub(r"\s", "", text))
-
-
 def origin_of(box: Any) -> tuple[Place, int] | None:
     """The place and offset at which the first character of a text box stands; None if generated.
 
@@ -135,15 +130,32 @@ def origin_of(box: Any) -> tuple[Place, int] | None:
     """
     whole, skip = getattr(box, "cut", None) or (box, 0)
     parts = getattr(whole, "parts", ())
-    left = without_spaces(whole.text.encode()[skip:].decode(errors="ignore"))
-    for place, text in reversed(parts):
-        here = without_spaces(text)
-        if left > here:
-            left -= here
+    if not parts:
+        return None
+    following, offsets = _counted(whole, parts)
+    left = following[min(skip, len(following) - 1)]
+    for (place, text), letters in zip(reversed(parts), reversed(offsets), strict=True):
+        if left > len(letters):
+            left -= len(letters)
             continue
-        offset = len(text)
-        while left:
-            offset -= 1
-            left -= not text[offset].isspace()
-        return place, offset
+        return place, letters[-left] if left else len(text)
     return None
+
+
+def _counted(whole: Any, parts: Sequence[tuple[Place, str]]) -> tuple[Sequence[int], Sequence[Sequence[int]]]:
+    """For each byte of a text how many characters but white space follow, and where these stand in its parts.
+
+    A paragraph is asked for each of its lines, so it is counted once.
+    """
+    known = whole.__dict__.get("counted")
+    if known is None or known[0] != whole.text:
+        total, following = 0, array("L", [0])
+        for char in reversed(whole.text):
+            number = 1 if (code := ord(char)) < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+            following.extend([total] * (number - 1))  # a byte within a character begins with the next one
+            total += not char.isspace()
+            following.append(total)
+        following.reverse()
+        offsets = [array("L", [i for i, c in enumerate(text) if not c.isspace()]) for _, text in parts]
+        known = whole.counted = whole.text, following, offsets
+    return known[1], known[2]
