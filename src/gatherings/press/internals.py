@@ -9,12 +9,15 @@ so), while without the others nothing can be set and `engine.require` refuses to
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from itertools import compress
 from typing import Any, NamedTuple
 
+_LAST_BITS = bytes(number & 1 for number in range(256))
 VERSION = "70.0"
 """The release that this file describes."""
 
@@ -231,7 +234,10 @@ def _named(place: str) -> Point:
 
 def breaks_of(text: str, language: str | None) -> list[int]:
     """Characters of a text before which Unicode's rules let a line begin."""
-    marks = engine("text.line_break.get_log_attrs")(text, language)
+    marks, ffi = engine("text.line_break.get_log_attrs")(text, language), engine("text.ffi.ffi")
+    if sys.byteorder == "little" and ffi.sizeof("PangoLogAttr") == 4:  # the first bit of four bytes
+        flags = bytes(ffi.buffer(marks))[4 : 4 * len(text) : 4].translate(_LAST_BITS)
+        return list(compress(range(1, len(text)), flags))
     return [at for at in range(1, len(text)) if marks[at].is_line_break]
 
 

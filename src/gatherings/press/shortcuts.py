@@ -72,6 +72,7 @@ def install() -> None:
 def _missing(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
     """The value of a property that no rule gives: the parent's or the first one, without further ado."""
     from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+    from weasyprint.css.functions import check_math as is_sum
     from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
     odd = {"page", "position", "float", "display", *INITIAL_NOT_COMPUTED}
@@ -81,6 +82,7 @@ def _missing(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
         for key, value in INITIAL_VALUES.items()
         if key not in odd and key not in INHERITED and not key.startswith(("text_decoration_", "__"))
     }
+    borders = {key: key.replace("width", "style") for key in (*_BORDERS, "outline_width")}
     logical = {
         (key, direction): name(block="ttb", inline=direction)
         for key, name in PHYSICAL_FUNCTIONS.items()
@@ -96,11 +98,14 @@ def _missing(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
         if key in initial:
             value = self[key] = initial[key]
             return value
-        if key in inherited and self.parent_style is not None:
+        if (key in inherited or key[:2] == "__") and self.parent_style is not None:
             value = self.parent_style[key]
-            if type(value) in (str, int, float):  # what else there is may be a sum still to be done
+            if type(value) in (str, int, float) or not is_sum(value):
                 self[key] = value
                 return value
+        elif key in borders and self[borders[key]] in {"none", "hidden"}:
+            value = self[key] = 0
+            return value
         return missing(self, key)
 
     return computed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gatherings.press import internals
 from gatherings.press.paragraphs.hyphens import SHY, Hyphenator
@@ -25,6 +25,7 @@ HANGS_LEFT = {
 }  # fmt: skip
 """The same for the left margin."""
 
+HYPHENS = "-\u2010"
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _NOT_NAMES = frozenset({"de", "lb", "als", "bar"})
 """Languages in which a capital tells no name."""
@@ -41,8 +42,7 @@ _TRAITS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """A place in a text at which a word may be divided."""
 
     at: int
@@ -52,8 +52,26 @@ class Division:
     """The same without it."""
     name: bool
     """Whether the word looks like a name."""
-    skip: int = 0
-    """Characters between both parts that aren't shown."""
+
+
+class Piece(NamedTuple):
+    """A text without spaces at which a line may end."""
+
+    width: float
+    gaps: int
+    """Spaces in it that can be made wider."""
+    divisions: tuple[Division, ...]
+    """None where it has a hyphen already: it gets no other."""
+
+
+def has_hyphen(text: str) -> bool:
+    """Whether a text has a hyphen of its author's."""
+    return any(sign in text for sign in HYPHENS)
+
+
+def expandable(text: str) -> int:
+    """Spaces in a text that can be made wider."""
+    return text.count(" ") + text.count("\u00a0")
 
 
 @dataclass(slots=True)
@@ -66,6 +84,8 @@ class Face:
     hyphen: str = "\u2010"
     """The sign put at the end of a divided word; empty where the typeface has none."""
     size: float = 0.0
+    hyphen_hangs: float = 0.0
+    """How much of that hangs in the margin."""
     divides: bool = False
     """Whether words are divided by a dictionary."""
     _language: str = ""
@@ -82,7 +102,7 @@ class Face:
     """Texts that are higher or lower, for they need another typeface."""
     _blanks: tuple[float, float] = (0.0, 0.0)
     """Widths of a space, and of one at which no line may end, each by itself."""
-    _divisions: dict[str, tuple[Division, ...]] = field(default_factory=dict)
+    _pieces: dict[str, Piece] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the style."""
@@ -105,6 +125,7 @@ class Face:
         self._limits = style["hyphenate_limit_chars"]
         if style["hyphens"] != "none":
             self.hyphen = self._sign(str(style["hyphenate_character"]))
+        self.hyphen_hangs = self.right(self.hyphen)
         self.divides = style["hyphens"] == "auto" and bool(language) and bool(self.hyphen)
         self._language = language or ""
 
@@ -167,14 +188,16 @@ class Face:
         part = HANGS_LEFT.get(sign)
         return part * self.width(sign) if part else 0.0
 
-    def divisions(self, text: str) -> tuple[Division, ...]:
-        """Places in a text without spaces at which its words may be divided."""
-        known = self._divisions.get(text)
+    def piece(self, text: str) -> Piece:
+        """A text without spaces, measured, and the places at which its words may be divided."""
+        known = self._pieces.get(text)
         if known is None:
-            known = self._divisions[text] = tuple(
+            points = [] if has_hyphen(text) else self.points(text)
+            divisions = tuple(
                 Division(at, self.width(text[:at].rstrip(SHY) + self.hyphen), self.width(text[:at]), name)
-                for at, name in self.points(text)
+                for at, name in points
             )
+            known = self._pieces[text] = Piece(self.width(text), expandable(text), divisions)
         return known
 
     def points(self, text: str) -> list[tuple[int, bool]]:

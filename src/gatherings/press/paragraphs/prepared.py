@@ -17,7 +17,15 @@ from gatherings.press.paragraphs.fit import HYPHEN, Break, Line, Text
 from gatherings.press.paragraphs.flat import Flat, Part, Unusual, flat
 from gatherings.press.paragraphs.hyphens import SHY
 from gatherings.press.paragraphs.line_boxes import is_plain
-from gatherings.press.paragraphs.measure import HANGS_LEFT, HANGS_RIGHT, Face, face_of
+from gatherings.press.paragraphs.measure import (
+    HANGS_LEFT,
+    HANGS_RIGHT,
+    HYPHENS,
+    Face,
+    expandable,
+    face_of,
+    has_hyphen,
+)
 from gatherings.press.paragraphs.opportunities import ATOM, Opportunity, addresses, opportunities
 from gatherings.press.paragraphs.plan import Paragraph
 from gatherings.press.paragraphs.taste import Taste
@@ -148,7 +156,7 @@ class _Measurer:
     def texts(self, leading: Face, em: float) -> Iterator[Text]:
         """The texts between the author's line breaks."""
         text = self.flat.text
-        allowed = [k for k in internals.breaks_of(text, self.language or None) if self._allowed(k)]
+        allowed = list(self._allowed_places())
         places = opportunities(text, allowed, self.addresses, self.language, self.taste)
         number, start = 0, 0
         for end in [*(m.start() for m in re.finditer("\n", text)), len(text)]:
@@ -171,7 +179,7 @@ class _Measurer:
         here = begin
         for place in places:
             if place.at > begin:
-                here = self._piece(here, place, end)
+                here = self._piece(here, place)
         body = end - (len(text[here:end]) - len(text[here:end].rstrip(" ")))
         self._measured(here, body)
         end_at, end_spaces = self.x, self.spaces
@@ -190,6 +198,17 @@ class _Measurer:
             em,
         )
 
+    def _allowed_places(self) -> Iterator[int]:
+        """Characters with which a line may begin, in order."""
+        text, parts, number = self.flat.text, self.flat.parts, 0
+        special = any(sign in text for sign in (SHY, "\n", ATOM))
+        for at in internals.breaks_of(text, self.language or None):
+            while parts[number].end <= at:
+                number += 1
+            part = parts[number]
+            if not (special or part.call or part.kept or part.start == at) or self._allowed(at):
+                yield at
+
     def _allowed(self, at: int) -> bool:
         """Whether a line may begin with a character where Unicode lets it."""
         text = self.flat.text
@@ -203,32 +222,22 @@ class _Measurer:
             return False
         return part is before or (before.is_text and not before.closes)
 
-    def _piece(self, here: int, place: Opportunity, end: int) -> int:
+    def _piece(self, here: int, place: Opportunity) -> int:
         """Measure up to a place, with divisions of words on the way; returns where the next piece begins."""
         text, at = self.flat.text, place.at
-        del end
         body = at
         while body > here and text[body - 1] == " ":
             body -= 1
         self._measured(here, body)
         ends, ends_spaces = self.x, self.spaces
         self._skip(body, at)
-        right = self.made.end(body) if body > here else 0.0
+        if body > here and text[body - 1] in HANGS_RIGHT:
+            ends -= self.made.end(body)
+        start = self.x + self.made.left(at) if text[at : at + 1] in HANGS_LEFT else self.x
         penalty = place.penalty
         if self.by_sense and _LITTLE.search(text, max(here, body - _LONGEST), body):
             penalty += self.taste.little
-        self.breaks.append(
-            Break(
-                ends - right,
-                ends_spaces,
-                self.x + self.made.left(at),
-                self.spaces,
-                place.kind,
-                penalty,
-                body,
-                at,
-            )
-        )
+        self.breaks.append(Break(ends, ends_spaces, start, self.spaces, place.kind, penalty, body, at))
         return at
 
     def _skip(self, start: int, end: int) -> None:
@@ -254,40 +263,39 @@ class _Measurer:
         """Add the width of a piece, and the places at which its words may be divided."""
         if start >= end:
             return
+        self._to(start)
+        part, face = self.flat.parts[self.at], self.faces[self.at]
+        if end > part.end:
+            self._several(start, end)
+            return
+        if start == part.start:
+            self.x += part.opens
+        if face is None:
+            self.x += part.width
+        else:
+            width, gaps, divisions = face.piece(self.flat.text[start:end])
+            if divisions and not self._follows(start, end):
+                for at, wide, bare, name in divisions:
+                    self._divide(start + at, wide, bare, face, name)
+            self.x += width
+            self.spaces += gaps
+        self._after(part, end)
+
+    def _several(self, start: int, end: int) -> None:
+        """A piece that changes its face within."""
         runs: list[tuple[int, Part, Face | None, str]] = []
-        at = start
-        self._to(at)
-        index = self.at
+        at, index = start, self.at
         while at < end:
             part, face = self.flat.parts[index], self.faces[index]
             stop = min(end, part.end)
             runs.append((at, part, face, self.flat.text[at:stop]))
             at = stop
             index += 1
-        if len(runs) == 1:
-            self._one(*runs[0])
-        else:
-            self._several(start, end, runs)
-
-    def _one(self, at: int, part: Part, face: Face | None, text: str) -> None:
-        if at == part.start:
-            self.x += part.opens
-        if face is None:
-            self.x += part.width
-        else:
-            if not self._whole(at, at + len(text)):
-                for division in face.divisions(text):
-                    self._divide(at + division.at, division.width, division.bare, face, division.name)
-            self.x += face.width(text)
-            self.spaces += _expandable(text)
-        self._after(part, at + len(text))
-
-    def _several(self, start: int, end: int, runs: list[tuple[int, Part, Face | None, str]]) -> None:
-        """A piece that changes its face within."""
         leading = next((face for _, _, face, _ in runs if face is not None), None)
         points: list[tuple[int, bool]] = []
-        if leading is not None and not self._whole(start, end):
-            points = leading.points(self.flat.text[start:end])
+        whole = self.flat.text[start:end]
+        if leading is not None and not has_hyphen(whole) and not self._follows(start, end):
+            points = leading.points(whole)
         for at, part, face, text in runs:
             if at == part.start:
                 self.x += part.opens
@@ -304,30 +312,20 @@ class _Measurer:
                 head = text[:inside].rstrip(SHY)
                 self._divide(at + inside, face.width(head + face.hyphen), face.width(head), face, name)
             self.x += face.width(text)
-            self.spaces += _expandable(text)
+            self.spaces += expandable(text)
             self._after(part, at + len(text))
 
-    def _whole(self, start: int, end: int) -> bool:
-        """Whether a piece has a hyphen already, or is part of an address: it gets no other."""
-        text = self.flat.text
-        if "-" in text[start:end] or "\u2010" in text[start:end] or (start and text[start - 1] in "-\u2010"):
+    def _follows(self, start: int, end: int) -> bool:
+        """Whether a piece comes after a hyphen, or is part of an address: it gets none of ours."""
+        if start and self.flat.text[start - 1] in HYPHENS:
             return True
-        return any(s < end and start < e for s, e in self.addresses)
+        return bool(self.addresses) and any(s < end and start < e for s, e in self.addresses)
 
     def _divide(self, at: int, width: float, bare: float, face: Face, name: bool) -> None:  # noqa: FBT001
-        hangs = face.right(face.hyphen) if self.made.hangs and self.made.justified else 0.0
-        self.breaks.append(
-            Break(
-                self.x + width - hangs,
-                self.spaces,
-                self.x + bare,
-                self.spaces,
-                HYPHEN,
-                self.taste.name if name else self.taste.hyphen,
-                at,
-                at,
-            )
-        )
+        hangs = face.hyphen_hangs if self.made.hangs and self.made.justified else 0.0
+        penalty = self.taste.name if name else self.taste.hyphen
+        x, spaces = self.x, self.spaces
+        self.breaks.append(Break(x + width - hangs, spaces, x + bare, spaces, HYPHEN, penalty, at, at))
 
 
 def _latest(text: str, begin: int, end: int, letters: int) -> int:
@@ -336,7 +334,3 @@ def _latest(text: str, begin: int, end: int, letters: int) -> int:
         end -= 1
         letters -= text[end].isalnum()
     return end
-
-
-def _expandable(text: str) -> int:
-    return text.count(" ") + text.count("\u00a0")
