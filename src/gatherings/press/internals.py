@@ -139,6 +139,11 @@ SHORTCUTS = (
         for name in ("inline", "preferred")
     ),
     Point("layout", "make_margin_boxes", "context page state"),
+    Point(
+        "layout.background",
+        "layout_box_backgrounds",
+        "page box get_image_from_uri layout_children style",
+    ),
     Point("draw.text", "draw_first_line", "stream textbox text_overflow block_ellipsis matrix"),
 )
 """What `shortcuts` replaces; without them the engine works as before, only slower."""

@@ -54,6 +54,7 @@ def install() -> None:
         "text.line_break._font_style_cache_key": _style_key,
         "layout.make_margin_boxes": _margin_boxes,
         "draw.text.draw_first_line": quick_lines,
+        "layout.background.layout_box_backgrounds": _backgrounds,
     }
     internals.replace({name: made(internals.standing(name)) for name, made in wrapped.items()})
     resolved = _percentages(internals.standing("layout.percent.resolve_percentages"))
@@ -142,6 +143,40 @@ def _plain_lengths(style: Any) -> dict[str, Any]:
         else:
             found[name] = value.value
     return found | {name: style[name] for name in _BORDERS}
+
+
+def _backgrounds(layout: Callable[..., None]) -> Callable[..., None]:
+    """Nothing is looked for behind boxes whose style has no background, no picture at its edge and no round corner."""
+    from weasyprint.draw.color import get_color
+
+    radii = [f"border_{y}_{x}_radius" for y in ("top", "bottom") for x in ("left", "right")]
+    bare = {**dict.fromkeys(radii, (0, 0)), "background": None}
+
+    def is_bare(style: Any) -> bool:
+        return (
+            all((0, "px") in style[name] for name in radii)
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and all(kind == "none" for kind, _ in style["background_image"])
+            and get_color(style, "background_color").alpha == 0
+            and not style["box_shadow"]
+        )
+
+    @functools.wraps(layout)
+    def laid(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:  # noqa: FBT001, FBT002
+        if style is not None or not layout_children or box is page:
+            layout(page, box, get_image, layout_children, style)
+            return
+        kept = box.style.__dict__.get("kept_bare")
+        if kept is None:
+            kept = box.style.kept_bare = is_bare(box.style)
+        if not kept:
+            layout(page, box, get_image)
+            return
+        getattr(box, "_box", box).__dict__.update(bare)
+        for child in box.all_children():
+            laid(page, child, get_image)
+
+    return laid
 
 
 def _style_key(key: Callable[..., str]) -> Callable[..., str]:

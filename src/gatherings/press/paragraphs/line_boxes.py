@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gatherings.press import internals
 from gatherings.press.paragraphs.fit import HYPHEN, Line
 from gatherings.press.paragraphs.hyphens import SHY
+from gatherings.press.paragraphs.measure import expandable
 from gatherings.press.tracing import part_of_text
 
 COLLAPSING = frozenset({"normal", "nowrap", "pre-line"})
@@ -35,11 +36,6 @@ def _text_box() -> Any:
 @cache
 def _line_box() -> Any:
     return internals.kind("LineBox")
-
-
-@cache
-def _with_line_height() -> Any:
-    return internals.engine("layout.inline._adjust_line_height")
 
 
 def after_spaces(box: Any, skip_stack: Any) -> Any:
@@ -109,12 +105,14 @@ class LineMaker:
         for index in range(skip, len(box.children)):
             child = box.children[index]
             child.position_y = box.position_y
-            self.resolved(child, self.containing)
             if isinstance(child, text_box):
+                if "padding_left" not in child.__dict__:  # it has neither margins nor padding, on any page
+                    self.resolved(child, self.containing)
                 child.position_x = x
                 made, at = self._text(child, next(iter(skip_stack)) if skip_stack else 0)
                 inner = None if at is None else {at: None}
             else:
+                self.resolved(child, self.containing)
                 child.margin_left = 0 if child.margin_left == "auto" else child.margin_left
                 child.margin_right = 0 if child.margin_right == "auto" else child.margin_right
                 made, inner = self.broken(child, x, skip_stack)
@@ -148,7 +146,7 @@ class LineMaker:
         if resume is not None:
             made.hyphenated = line.kind == HYPHEN
         self._measured(made, face)
-        self.spaces += piece.count(" ") + piece.count("\u00a0")
+        self.spaces += expandable(piece)
         self.last = made
         return made, resume
 
@@ -181,8 +179,21 @@ def _closed(box: Any, children: list[Any], position_x: float, *, is_start: bool,
     new.width = 0
     if children:
         new.width = children[-1].position_x + children[-1].margin_width() - new.content_box_x()
-    _with_line_height()(new)
+    _with_line_height(new)
     return new
+
+
+def _with_line_height(box: Any) -> None:
+    """Give a box margins that make it as high as its line."""
+    style = box.style
+    kept = style.__dict__.get("kept_strut")
+    if kept is None:
+        kept = style.kept_strut = internals.engine("text.line_break.strut")(style)
+    line_height, box.baseline = kept
+    box.height = style["font_size"]
+    half = (line_height - box.height) / 2
+    box.margin_top = half - box.border_top_width - box.padding_top
+    box.margin_bottom = half - box.border_bottom_width - box.padding_bottom
 
 
 def moved(box: Any, dx: float, dy: float) -> None:
@@ -205,7 +216,7 @@ def widened(box: Any, spacing: float, x: float) -> float:
         box.width += x - before
     elif isinstance(box, _text_box()):
         box.justification_spacing = spacing
-        number = box.text.count(" ") + box.text.count("\u00a0")
+        number = expandable(box.text)
         if number:
             extra = spacing * number
             x += extra

@@ -102,6 +102,8 @@ class Face:
     """Texts that are higher or lower, for they need another typeface."""
     _blanks: tuple[float, float] = (0.0, 0.0)
     """Widths of a space, and of one at which no line may end, each by itself."""
+    _wholes: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    """Last lines, and lines of ragged text; notes are laid out several times."""
     _pieces: dict[str, Piece] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -147,7 +149,10 @@ class Face:
         if self._fresh:
             return None
         if not spread:
-            return self._measured(text)
+            whole = self._wholes.get(text)
+            if whole is None:
+                whole = self._wholes[text] = self._measured(text)
+            return whole
         words = text.replace("\u00a0", " ").split(" ")
         widths, (space, fixed) = self._widths, self._blanks
         try:
