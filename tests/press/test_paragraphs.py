@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,7 @@ from gatherings.press import internals
 from gatherings.press.arrangement import Wishes
 from gatherings.press.boxes import all_boxes, text_boxes
 from gatherings.press.composing import Composed, composed
-from gatherings.press.design import BASE
+from gatherings.press.design import BASE, PageDesign
 from gatherings.press.engine import Engine
 from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.paragraphs.counts import TOTAL_FIT
@@ -24,6 +25,7 @@ from gatherings.press.paragraphs.hyphens import Hyphenation
 from gatherings.press.paragraphs.looseness import cost
 from gatherings.press.printers import Printer, Span
 from gatherings.press.work import here
+from gatherings.verify.lines import pages_of_lines
 
 PAGE = "@page { size: 110mm 178mm; margin: 0 }"
 NARROW = "@page { size: 70mm 178mm; margin: 0 }"
@@ -315,6 +317,29 @@ def test_copied_words_stay_apart(base: Any) -> None:
     found = copied.replace("\ufffe\r\n", "").replace("\ufffe", "").replace("\x02", "").split()
     wanted = text.split()
     assert [w for w in wanted if w not in found] == []
+
+
+@pytest.mark.parametrize(("expansion", "most"), [(1.0, 0.01), (0.0, 0.0), (9.0, 0.02)])
+def test_letters_are_a_little_wider_or_narrower(base: Any, expansion: float, most: float) -> None:
+    """By a hundredth at most, both ways, unless the theme says otherwise; lines are no less straight for it.
+
+    The widths are read from the matrices of the text in the PDF, the edges from where its letters stand.
+    """
+    import pypdfium2
+
+    printer = Printer(name="any", pages=Span(least=1, most=900))
+    piece = leaf("one", f"<p>{EN * 3}See <em>this</em>, and <a href='#one'>that</a>. {EN * 3}</p>")
+    how = replace(style(base), design=PageDesign(expansion=expansion))
+    printed = make(book(piece), PrintSettings(), printer, how, sink(), here)
+    assert printed is not None
+    document = pypdfium2.PdfDocument(printed.artifact.data)
+    matrices = [item.get_matrix() for page in document for item in page.get_objects() if item.type == 1]
+    factors = {round(m.a / m.d, 6) for m in matrices}
+    assert max(factors) == pytest.approx(1 + most, abs=1e-5)
+    assert 1 - most - 1e-5 <= min(factors) <= 1 - most / 2
+    rows = [line for page in pages_of_lines(printed.artifact.data) for line in page if len(line.text) > 40]
+    edge = sorted(row.right for row in rows)[len(rows) // 2]
+    assert sum(abs(row.right - edge) < 0.4 * row.size for row in rows) >= len(rows) - 1
 
 
 def test_pages_are_the_same_each_time(base: Any) -> None:

@@ -161,7 +161,10 @@ def set_book(
     packed = _Packed(faces, coverage, run)
     words, design = book.collection.hyphenation, style.design
     composition = Composition(
-        design.paragraphs, design.optical_margins, Hyphenation(words.exceptions, words.never)
+        design.paragraphs,
+        design.optical_margins,
+        Hyphenation(words.exceptions, words.never),
+        design.expansion,
     )
 
     def shop(page: str, leaf: Leaf | None) -> Shop:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from gatherings.press.engine import ROOT
+from gatherings.press.paragraphs.widening import widened
 from gatherings.press.setting import FaceUse, ImageUse, NumberPlace, Piece
 from gatherings.press.work import digest
 
@@ -103,7 +104,8 @@ def drawn(boxes: Sequence[Any], engine: Engine, marks: Callable[[], Marks | None
         stream.sizes = sizes
         stream.transform(a=SCALE, d=-SCALE, f=height * SCALE)
         gather_anchors(box, {}, [], [], {})  # which is where the engine works out what is turned
-        draw_page(box, stream)
+        with widened():
+            draw_page(box, stream)
         pages.append(b"\n".join(_bytes(item) for item in stream.stream) + b"\n")
         all_marks.append(page_marks)
     catch = _Catch()

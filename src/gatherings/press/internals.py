@@ -72,6 +72,7 @@ PARAGRAPHS = (
     Point("text.line_break", "line_size", "line style"),
     Point("text.line_break", "get_log_attrs", "text lang"),
     Point("text.line_break", "_font_style_cache_key", "style include_size"),
+    Point("draw.text", "draw_first_line", "stream textbox text_overflow block_ellipsis matrix"),
 )
 """What `paragraphs` needs; without any of it the engine breaks lines as it always did."""
 

@@ -18,6 +18,9 @@ FALLBACK = (
     "paragraphs are broken line by line, for WeasyPrint {found} differs from {known}, which is known: {fault}"
 )
 
+MOST = 2.0
+"""Per cent of expansion beyond which letters look other than their neighbours."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -25,6 +28,8 @@ class House:
 
     hyphenator: Hyphenator
     optical_margins: bool = True
+    expansion: float = 0.0
+    """Part of its width by which type may be wider or narrower."""
     taste: Taste = TASTE
 
 
@@ -37,11 +42,16 @@ class Composition:
     optical_margins: Literal["on", "off"] = "on"
     """Whether hyphens, stops, commas and quotation marks hang a little in the margins."""
     hyphenation: Hyphenation = field(default_factory=Hyphenation)
+    expansion: float = 1.0
+    """Per cent by which the letters of a line may be wider or narrower to even its spaces."""
 
     @property
     def line(self) -> str:
         """All of it in one line, for keys."""
-        return f"{self.paragraphs}, margins {self.optical_margins}, hyphens {self.hyphenation.line}"
+        return (
+            f"{self.paragraphs}, margins {self.optical_margins}, expansion {self.expansion:g} %, "
+            f"hyphens {self.hyphenation.line}"
+        )
 
     def house(self, hyphenator: Hyphenator, messages: list[str]) -> House | None:
         """What the setter works with; None where the engine breaks lines by itself.
@@ -55,4 +65,4 @@ class Composition:
             found = metadata.version("weasyprint")
             messages.append(FALLBACK.format(found=found, known=internals.VERSION, fault=faults[0]))
             return None
-        return House(hyphenator, self.optical_margins == "on")
+        return House(hyphenator, self.optical_margins == "on", min(max(self.expansion, 0.0), MOST) / 100)

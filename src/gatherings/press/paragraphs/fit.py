@@ -79,6 +79,8 @@ class Text:
     justified: bool = True
     balanced: bool = False
     """For ragged text: whether the last line should be as wide as the others."""
+    give: float = 0.0
+    """Part of their width by which the letters of a line may be wider or narrower: so much at ratio 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,31 +222,39 @@ class _Search:
         places, taste, best_ways = self.places, self.taste, self.best
         bounds, counts, justified = self.bounds, self.counts, self.text.justified
         tolerance, held = self.wish.tolerance, self.wish.unhyphenated
-        stretch, shrink, rag = self.glue
+        stretch, shrink, rag, give = self.glue
         fitness, wide = taste.fitness if justified else 0.0, tolerance == math.inf
-        at, spaces, floor = nodes[0].at, nodes[0].spaces, min([node.demerits for node in nodes])
+        at, space = nodes[0].at, self.text.space
+        spaces, floor = nodes[0].spaces, min([node.demerits for node in nodes])
         full = self._full(number + 1, width, nodes[0])
         last = full if wide and full < len(places) else full - 1
         widest = math.inf
         if justified and not wide and last > number:
-            widest = tolerance * stretch * (places[last][1] - spaces + 1) + 0.5 * self.text.em
+            widest = tolerance * stretch * (places[last][1] - spaces + 1) + give * width + 0.5 * self.text.em
         for there in range(last, number, -1):
             end, end_spaces, _, _, kind, penalty, _, _ = places[there]
             room, gaps, over = width - end + at, end_spaces - spaces, 0.0
+            given = give and give * (end - at - gaps * space)
             if room >= 0:
-                ratio = room / (stretch * (gaps or 0.5)) if justified else room / rag
+                if justified:
+                    glue = stretch * (gaps or 0.5)
+                    ratio = room / (glue + given)
+                    if ratio > 1:
+                        ratio = (room - given) / glue
+                else:
+                    ratio = room / rag
                 if ratio > tolerance:
                     if room > widest:
                         break
                     continue
                 tightness = 1 if ratio < REACH else 2 if ratio < 1 else 3
-            elif room >= -shrink * gaps - 1e-6:
-                ratio = room / (shrink * gaps or 1.0)
+            elif room >= -shrink * gaps - given - 1e-6:
+                ratio = room / (shrink * gaps + given or 1.0)
                 tightness = 0 if ratio < -REACH else 1
             elif there < full:
                 continue
             else:
-                over, ratio, tightness = -room - shrink * gaps, -1.0, 0
+                over, ratio, tightness = -room - shrink * gaps - given, -1.0, 0
             badness = taste.line + 100 * abs(ratio) ** 3 if justified else 100 * ratio
             badness = badness * badness + penalty * penalty
             if floor + badness > bounds[there]:
@@ -285,12 +295,14 @@ class _Search:
 
     def _full(self, first: int, width: float, node: _Node) -> int:
         """The first place from `first` on at which a line is too full, whatever its gaps."""
-        places, shrink, at, spaces = self.places, self.glue[1], node.at, node.spaces
+        places, at, spaces, space = self.places, node.at, node.spaces, self.text.space
+        _, shrink, _, give = self.glue
         far, count = self.far, len(self.places)
         far = max(far, first)
         while far < count:
             end, end_spaces, start, _, kind, _, _, _ = places[far]
-            least = -shrink * (end_spaces - spaces)
+            gaps = end_spaces - spaces
+            least = -shrink * gaps - give * (end - at - gaps * space)
             # Without the hyphen the rest of the word might fit.
             if width - end + at < least - 1e-6 and (kind != HYPHEN or width - start + at < least):
                 break
@@ -299,31 +311,32 @@ class _Search:
         return far
 
 
-def _glue(text: Text, taste: Taste) -> tuple[float, float, float]:
-    """Stretch and shrink of a space, and the shortness of a ragged line at ratio 1."""
+def _glue(text: Text, taste: Taste) -> tuple[float, float, float, float]:
+    """Stretch and shrink of a space, the shortness of a ragged line at ratio 1, and what letters give."""
     if not text.justified:
-        return 1.0, 0.0, taste.ragged * text.em
+        return 1.0, 0.0, taste.ragged * text.em, 0.0
     shrink = min(taste.shrink * text.space, max(0.0, text.space - taste.least_gap * text.em))
-    return taste.stretch * text.space or 1.0, shrink, 1.0
+    return taste.stretch * text.space or 1.0, shrink, 1.0, text.give
 
 
 def _ended(
     text: Text, end: Break, active: list[_Node], widths: tuple[float, float], wish: Wish, taste: Taste
 ) -> list[_Node]:
     """Ways to the end of the text."""
-    _, shrink, rag = _glue(text, taste)
+    _, shrink, rag, give = _glue(text, taste)
     found = []
     for node in active:
         width = widths[1] if node.line else widths[0]
         room, number = width - end.end + node.at, end.end_spaces - node.spaces
         ratio, over, demerits = 0.0, 0.0, node.demerits
-        if room < -shrink * number - 1e-6:
+        tight = shrink * number + give * (end.end - node.at - number * text.space)
+        if room < -tight - 1e-6:
             if wish.tolerance < math.inf:
                 continue
-            over, ratio = -room - shrink * number, -1.0
+            over, ratio = -room - tight, -1.0
             demerits += taste.overfull * (1 + over)
         elif room < 0:
-            ratio = room / (shrink * number or 1.0)
+            ratio = room / (tight or 1.0)
         elif text.balanced:
             ratio = room / rag
         badness = taste.line + 100 * abs(ratio) ** 3 if text.justified else 100 * ratio

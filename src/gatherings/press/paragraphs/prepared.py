@@ -53,6 +53,8 @@ class Prepared:
     """The face of each part; None for a picture."""
     plain: bool = False
     """Whether its lines are made of texts in a row, and of nothing else."""
+    give: float = 0.0
+    """Part of its width by which type may be wider or narrower."""
 
     def part_at(self, at: int) -> tuple[Part, Face | None]:
         """The part to which a character belongs."""
@@ -116,11 +118,12 @@ def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepa
         len(found.text) - len(found.text.lstrip(" ")),
         not getattr(indent, "value", indent),
         faces,
+        give=house.expansion if justified and all(p.is_text for p in found.parts) else 0.0,
     )
     balanced = not justified and wrap == "balance"
     measurer = _Measurer(found, faces, made, house.taste, str(style["lang"] or ""), balanced, urls)
     made.paragraph.texts = tuple(
-        replace(text, justified=justified, balanced=balanced)
+        replace(text, justified=justified, balanced=balanced, give=made.give)
         for text in measurer.texts(leading, style["font_size"])
     )
     made.plain = not _FORCED.search(found.text) and is_plain(linebox)

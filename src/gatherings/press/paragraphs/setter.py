@@ -20,6 +20,7 @@ from gatherings.press.paragraphs.flat import Part, Unusual
 from gatherings.press.paragraphs.line_boxes import LineMaker, after_spaces, aligned, moved, widened
 from gatherings.press.paragraphs.plan import Plan
 from gatherings.press.paragraphs.prepared import Prepared, prepared
+from gatherings.press.paragraphs.widening import widen
 from gatherings.press.tracing import part_of_text
 
 WIDE = 1e5
@@ -118,9 +119,10 @@ class Setter:
             return None
         linebox.width = made.width
         room = left + containing.width - left  # as the engine adds it up
-        offset, spare = self._alignment(now, context, made, room, last=resume is None)
+        offset, spare, factor = self._alignment(now, context, made, room, last=resume is None)
         if spare is not None and maker.spaces:
             widened(made, spare / maker.spaces, 0.0)
+        widen(made, factor)
         aligned(made)
         linebox.height = made.height
         moved(made, offset, position_y - made.position_y)
@@ -219,25 +221,30 @@ class Setter:
         now = self.now
         if now is None:
             return self.aligner(context, line, available, last)
-        offset, spare = self._alignment(now, context, line, available, last=last)
+        offset, spare, factor = self._alignment(now, context, line, available, last=last)
         if spare is not None:
             internals.engine("layout.inline.justify_line")(context, line, spare)
+        widen(line, factor)
         return offset
 
     def _alignment(
         self, now: Planned, context: Any, line: Any, available: float, *, last: bool
-    ) -> tuple[float, float | None]:
-        """How far a line moves to the right, and what its spaces have to fill; None if they stay."""
+    ) -> tuple[float, float | None, float]:
+        """How far a line moves to the right, what its spaces have to fill, and how much wider all of it is then.
+
+        None for the second means that its spaces stay as they are.
+        """
         ready = now.paragraph
         left = ready.left(now.line.start)
         if not ready.justified:
-            return self.aligner(context, line, available, last) - left, None
+            return self.aligner(context, line, available, last) - left, None, 1.0
         available += left
         if last and line.width <= available:
-            return (self.aligner(context, line, available - left, last) or 0.0) - left, None
+            return (self.aligner(context, line, available - left, last) or 0.0) - left, None, 1.0
         if not last:
             available += ready.right(now.line)
-        return -left, available - line.width + now.line.over
+        factor = 1 + ready.give * max(-1.0, min(now.line.ratio, 1.0))
+        return -left, (available + now.line.over) / factor - line.width, factor
 
 
 @contextmanager
