@@ -147,3 +147,20 @@ def test_an_unknown_way_of_setting_abbreviations_is_reported(case: Bookcase) -> 
 def test_paragraphs_that_go_on(typed: str, resumed: bool) -> None:  # noqa: FBT001 - a parameter of the case
     """A sentence that a quotation, list or formula interrupted goes on in a paragraph of class `resumed`."""
     assert ('class="resumed"' in made(typed)) == resumed
+
+
+@pytest.mark.parametrize(
+    ("text", "raised"),
+    [
+        ("Le 1er mai, la 1re fois, au XIXe siècle, Napoléon Ier", "er re e er"),
+        ("la 3e rue, le 20e étage, les 2es rangs, la 2de, le Ve", "e e es de e"),
+        ("De la Loire, Le Me, Ce 3 mai, Xerxès, 1ere, 3eme, MIE, 20 e", ""),
+    ],
+)
+def test_french_ordinals_are_raised(text: str, raised: str) -> None:
+    """Letters after a number are superior ones where they make an ordinal, in French only; no letter is added."""
+    found = etree.fromstring(f"<p>{made(f'<p>{text}</p>', 'fr')}</p>")
+    assert "".join(found.itertext()) == text
+    assert " ".join(e.text or "" for e in found.iter("sup")) == raised
+    assert "<sup" not in made(f"<p>{text}</p>", "en-GB")
+    assert "<sup" in made('<p><i lang="fr">XIXe</i> siècle</p>', "en-GB")

@@ -93,7 +93,7 @@ a { color: inherit; text-decoration: none }
 FURNITURE = """
 .head, .folio { font-family: "EB Garamond", serif; font-size: 8.5pt; line-height: 12pt; color: #000;
   font-variant-numeric: lining-nums; white-space: nowrap; overflow: visible; hyphens: manual }
-.head { font-variant-caps: small-caps; letter-spacing: .06em; font-variant-ligatures: none }
+.head { font-variant-caps: small-caps; letter-spacing: .06em; font-variant-ligatures: none; font-feature-settings: "locl" 0 }
 .head.verso, .folio.verso { text-align: left }
 .head.recto, .folio.recto { text-align: right }
 .folio { font-size: 9.5pt; font-variant-numeric: oldstyle-nums }

@@ -2,7 +2,8 @@
 
 In: the tree of a leaf, with citations and generated words in it. Out: the same tree, in which
 italics that would run into an upright mark have the class `leans`, a paragraph that only goes on
-after a quotation, list or formula has `resumed`, and abbreviations, where the theme wants small
+after a quotation, list or formula has `resumed`, what is raised and has letters
+and figures only is `superior` (French ordinals too), and abbreviations, where the theme wants small
 capitals, are ``abbr.caps``. No letter is added, so copied text stays whole.
 """
 
@@ -41,6 +42,13 @@ _ABBREVIATION = re.compile(
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _SHOUTED = (re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ]{2,}\s$"), re.compile(r"\s[A-ZÀ-ÖØ-Þ]{2,}(?!\w)"))
 """A word in capitals next to another is a sign or a shout, and stays as it is."""
+_FRENCH_ORDINAL = re.compile(
+    r"(?:(?<=(?<!\w)I)(?:er|re)|(?<=(?<!\w)1)(?:er|re)s?|(?<=(?<!\w)2)(?:de|d|nde|nd)s?"
+    r"|(?:(?<=[2-9])|(?<=\d\d)|(?<=(?<!\w)[VX])|(?<=[IVXLCDM][IVXLCDM]))es?)(?!\w)"
+)
+"""1er, 1re, 2de, 3e, Ier, Ve, XIXe; not "De", "Le" or "Me" (Lexique de l'Imprimerie nationale, "Nombres")."""
+_SUPERIOR = re.compile(r"[A-Za-z0-9]+")
+_NO_WORDS = frozenset("code pre kbd samp math svg style script sup".split())
 _AS_WRITTEN = frozenset(
     "h1 h2 h3 h4 h5 h6 table code pre kbd samp math svg style script abbr mark figcaption".split()
 )
@@ -51,7 +59,7 @@ _AS_WRITTEN_CLASSES = frozenset(
 
 
 def set_details(root: _Element, language: str, *, small_capitals: bool) -> None:
-    """Mark leaning italics in a leaf, and abbreviations where they are to be small capitals.
+    """Mark leaning italics, paragraphs that go on and raised letters, and make abbreviations small capitals.
 
     In what the citation style wrote, “p. 9” is held together; nothing else is changed there.
     """
@@ -64,6 +72,7 @@ def set_details(root: _Element, language: str, *, small_capitals: bool) -> None:
     for paragraph in root.iter("p"):
         if _resumes(paragraph):
             paragraph.set("class", " ".join([*(paragraph.get("class") or "").split(), "resumed"]))
+    _mark_superiors(root, language)
     for element in list(root.iter(*_ITALIC)):
         if _last(element) in _OVERHANGING and _mark_after(element):
             lean = ["leans", "far"] if _last(element) in "fß" else ["leans"]
@@ -148,9 +157,48 @@ def _mark_abbreviations(holder: _Element, where: str) -> None:
         abbreviation.text = found[0]
         made.append(abbreviation)
         end = found.end()
+    _put_in(holder, where, made, text[end:])
+
+
+def _mark_superiors(root: _Element, language: str) -> None:
+    """Give what typefaces have as letters and figures of their own the class `superior`."""
+    for raised in root.iter("sup"):
+        if not len(raised) and not raised.attrib and _SUPERIOR.fullmatch(raised.text or ""):
+            raised.set("class", "superior")
+    _raise_ordinals(root, language)
+
+
+def _raise_ordinals(element: _Element, language: str) -> None:
+    """Put the letters after the figures of French ordinals into ``sup.superior``."""
+    if not isinstance(element.tag, str) or element.tag in _NO_WORDS:
+        return
+    language = element.get("lang") or language
+    _raise_in(element, "text", language)
+    for child in list(element):
+        _raise_ordinals(child, language)
+        _raise_in(child, "tail", language)
+
+
+def _raise_in(holder: _Element, where: str, language: str) -> None:
+    text: str = getattr(holder, where) or ""
+    if language.partition("-")[0] != "fr" or not text:
+        return
+    made: list[_Element] = []
+    end = 0
+    for found in _FRENCH_ORDINAL.finditer(text):
+        _add_text(holder, where, made, text[end : found.start()])
+        raised = etree.Element("sup", {"class": "superior"})
+        raised.text = found[0]
+        made.append(raised)
+        end = found.end()
+    _put_in(holder, where, made, text[end:])
+
+
+def _put_in(holder: _Element, where: str, made: list[_Element], rest: str) -> None:
+    """Put elements where a text stood, and what is left of it after the last."""
     if not made:
         return
-    made[-1].tail = text[end:]
+    made[-1].tail = rest
     parent = holder if where == "text" else holder.getparent()
     if parent is not None:
         at = 0 if where == "text" else parent.index(holder) + 1
