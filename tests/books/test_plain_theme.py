@@ -159,3 +159,45 @@ def test_what_follows_the_parts_stands_apart_in_the_contents(book: Bookcase) -> 
     about = next(k for k, row in enumerate(contents) if row[0].startswith("About"))
     essay = next(k for k, row in enumerate(contents) if row[0].startswith("One"))
     assert contents[about - 1][2] - contents[about][2] > 30 > contents[essay - 1][2] - contents[essay][2]
+
+
+GERMAN = f"""\
+---
+title: Warten
+authors: [jonas]
+---
+
+Auf S. 44 ff. steht „Warten“. {PROSE}
+
+::: {{lang=fr}}
+Au XIXe siècle, « l’attente » était un métier.
+:::
+"""
+
+
+def test_german_and_french_details(case: Bookcase) -> None:
+    """Small capitals are whole in German; narrow spaces part what they stand between; ordinals are superior letters."""
+    case.file("collection.yaml", "title: Details\nlanguage: de\nbody: [one.md]\neditions: {print: {}}\n")
+    case.file("contributors.yaml", "jonas: {name: {given: Jonas, family: Hufflage}, bio: Wartet.}\n")
+    case.file("one.md", GERMAN).build()
+    (file,) = Path(case.out).glob("*print.pdf")
+    text = next(
+        page.get_textpage()
+        for page in pypdfium2.PdfDocument(file)
+        if "steht" in page.get_textpage().get_text_range()
+    )
+    whole = text.get_text_range()
+    heights = [text.get_charbox(whole.index("Hufflage") + 1 + k) for k in range(7)]
+    assert len({round(box[3] - box[1]) for box in heights}) == 1
+    for before in ("S.", "44", "«"):
+        at = whole.index(f"{before}\u202f") + len(before)
+        assert 0.14 < (_origin(text, at + 1) - _origin(text, at)) / 10.5 < 0.16
+    numeral = text.get_charbox(whole.index("XIXe"))
+    raised = text.get_charbox(whole.index("XIXe") + 3)
+    assert raised[1] > (numeral[1] + numeral[3]) / 2
+
+
+def _origin(text: pypdfium2.PdfTextPage, at: int) -> float:
+    x, y = pdfium.c_double(), pdfium.c_double()
+    pdfium.FPDFText_GetCharOrigin(text.raw, at, x, y)
+    return float(x.value)
