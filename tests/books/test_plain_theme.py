@@ -146,6 +146,24 @@ def test_heads_keep_their_distance_at_the_top_of_a_page(case: Bookcase) -> None:
     assert len(near) == 1
 
 
+def test_titles_have_their_ligatures(case: Bookcase) -> None:
+    """Tracking would part the letters of “fi” in a title; an ornament does not stand alone at a foot."""
+    parts = "\n\n***\n\n".join([PROSE] * 40)
+    case.file("collection.yaml", BOOK).file("one.md", f"---\ntitle: Office\n---\n\n{parts}\n")
+    case.file("about.md", "---\ntitle: About\n---\n\nA house.\n").build()
+    (file,) = Path(case.out).glob("*print.pdf")
+    text = next(
+        page.get_textpage()
+        for page in pypdfium2.PdfDocument(file)
+        if any(row[0] == "Office" and row[3] > 20 for row in lines(page))
+    )
+    at = text.get_text_range().index("Office") + 1
+    assert len({text.get_charbox(at + k) for k in range(3)}) == 1  # one letter for three
+    for page in print_lines(case):
+        body = [row for row in page if row[3] > 9 and row[2] > 33 * 72 / 25.4]
+        assert not body or "❦" not in body[-1][0]
+
+
 def test_post_nominals_are_small_capitals(book: Bookcase) -> None:
     """CBE does not shout after a name in small capitals."""
     author = next(e for e in book.epub().tree("one.xhtml").iter(f"{X}span") if e.get("class") == "author")
