@@ -6,7 +6,8 @@ In: an artifact. Out: names of the checks that it passed, and diagnostics for th
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -20,12 +21,22 @@ MOST = 3
 """Messages about one check."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that is open."""
+
+    pdf: pikepdf.Pdf
+    elements: tuple[Any, ...]
+    """Its structure, in reading order."""
+
+
 def tagged(artifact: Artifact, sink: Sink) -> tuple[str, ...]:
     """Names of the checks that the file passed; the others are reported."""
     passed = []
     with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        reading = _Reading(pdf, tuple(elements(pdf)))
         for name, check in CHECKS.items():
-            faults = list(check(pdf))
+            faults = list(check(reading))
             for said in faults[:MOST]:
                 sink.report("VERIFY-101", artifact.name, file=artifact.name, check=name, said=said)
             if not faults:
@@ -45,19 +56,19 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
     yield from below(pdf.Root.StructTreeRoot)
 
 
-def _whole(pdf: pikepdf.Pdf) -> Iterator[str]:
-    yield from map(str, pdf.check_pdf_syntax())
+def _whole(r: _Reading) -> Iterator[str]:
+    yield from map(str, r.pdf.check_pdf_syntax())
 
 
-def _described(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for element in elements(pdf):
+def _described(r: _Reading) -> Iterator[str]:
+    for element in r.elements:
         if element.S in (Name.Figure, Name.Formula) and not str(element.get("/Alt", "")):
             yield f"a {str(element.S)[1:].lower()} has no words in its place"
 
 
-def _headings(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _headings(r: _Reading) -> Iterator[str]:
     last = 0
-    for element in elements(pdf):
+    for element in r.elements:
         role = str(element.S)[1:]
         if role[0] == "H" and role[1:].isdigit():
             level = int(role[1:])
@@ -66,9 +77,9 @@ def _headings(pdf: pikepdf.Pdf) -> Iterator[str]:
             last = level
 
 
-def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
+def _notes(r: _Reading) -> Iterator[str]:
     seen: set[str] = set()
-    for element in elements(pdf):
+    for element in r.elements:
         if Name.Note == element.S:
             ident = str(element.get("/ID", ""))
             if not ident or ident in seen:
@@ -76,9 +87,9 @@ def _notes(pdf: pikepdf.Pdf) -> Iterator[str]:
             seen.add(ident)
 
 
-def _marked(pdf: pikepdf.Pdf) -> Iterator[str]:
-    tree = dict(_pairs(pdf.Root.StructTreeRoot.ParentTree.Nums))
-    for number, page in enumerate(pdf.pages, 1):
+def _marked(r: _Reading) -> Iterator[str]:
+    tree = dict(_pairs(r.pdf.Root.StructTreeRoot.ParentTree.Nums))
+    for number, page in enumerate(r.pdf.pages, 1):
         key = page.obj.get("/StructParents")
         if key is None:
             continue
@@ -92,10 +103,10 @@ def _pairs(numbers: Any) -> Iterator[tuple[int, Any]]:
     yield from ((int(items[i]), items[i + 1]) for i in range(0, len(items), 2))
 
 
-def _links(pdf: pikepdf.Pdf) -> Iterator[str]:
-    names: Any = pdf.Root.Names.Dests.Names
+def _links(r: _Reading) -> Iterator[str]:
+    names: Any = r.pdf.Root.Names.Dests.Names
     known = {bytes(names[i]) for i in range(0, len(names), 2)}
-    for number, page in enumerate(pdf.pages, 1):
+    for number, page in enumerate(r.pdf.pages, 1):
         for link in page.obj.get("/Annots", ()):
             if "/Dest" in link and bytes(link.Dest) not in known:
                 yield f"a link on page {number} leads nowhere"
@@ -103,7 +114,7 @@ def _links(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"a link on page {number} has no target"
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[_Reading], Iterator[str]]] = {
     "PDF objects are whole": _whole,
     "all content is tagged": _marked,
     "pictures have words": _described,

@@ -24,7 +24,7 @@ INVISIBLE, CLIPPING = 3, 7
 _GLYPHS = re.compile(rb"\[(?:<[0-9a-fA-F]*+>(?:-?[0-9]++(?:\.[0-9]*+)?+)?+)*+\]\s*+TJ(?=\s|$)")
 """Letters by their numbers, in order: nine tenths of a page, and of no account here."""
 _COMMENT = re.compile(rb"%[^\r\n]*+")
-_MISTAKABLE = (b"(", b"BI", b"<<")
+_MISTAKABLE = (b"(", b"BI")
 """Where one of them occurs, what looks like an operator or a comment may stand within something else."""
 
 
