@@ -14,6 +14,8 @@ from tests.press.press_sample import FONTS, book, leaf, noted, sink, style, word
 from gatherings.editions.pages import PrintStyle, SetBook, set_book
 from gatherings.editions.screen_pdf import screen_pdf
 from gatherings.model import Artifact, Leaf, PageSize
+from gatherings.pipeline.jobs import Workshop
+from gatherings.pipeline.store import Store
 from gatherings.press.book import Frame
 from gatherings.press.work import here
 from gatherings.verify.tagged_pdf import CHECKS, elements, tagged
@@ -52,7 +54,8 @@ def artifact(tmp_path_factory: pytest.TempPathFactory) -> Artifact:
 def test_every_check_of_the_file_passes(artifact: Artifact) -> None:
     """Tags, headings, notes, links and descriptions, read back by another library."""
     found = sink()
-    assert tagged(artifact, found) == tuple(CHECKS)
+    (finished,) = tagged([artifact], found)
+    assert finished.checks == tuple(CHECKS)
     assert found.diagnostics == ()
 
 
@@ -174,3 +177,41 @@ def test_a_page_with_a_ground_to_the_edge_fills_the_screen(tmp_path: Path) -> No
         rows = list(pdf.Root.Names.Dests.Names)
         place = rows[[str(name) for name in rows[::2]].index("there") * 2 + 1]
     assert float(place[3]) == pytest.approx(top, abs=8)
+
+
+def test_a_file_that_is_spoilt_is_told_by_name(artifact: Artifact) -> None:
+    """A link that leads nowhere, a picture without words, a file cut off: each fails its check, or reading at all."""
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        figure = next(e for e in elements(pdf) if e.S == "/Figure")
+        del figure["/Alt"]
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Dest=pikepdf.String("gone")
+        )
+        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(link)])
+        out = io.BytesIO()
+        pdf.save(out)
+    found = sink()
+    spoilt, cut = tagged(
+        [replace(artifact, data=out.getvalue()), replace(artifact, name="cut.pdf", data=b"%PDF-1.7 no more")],
+        found,
+    )
+    assert set(CHECKS) - set(spoilt.checks) == {"pictures have words", "links lead somewhere"}
+    assert cut.checks == ()
+    assert {d.code for d in found.diagnostics} == {"VERIFY-101"}
+    assert any("cut.pdf" in d.message and "it can be read" in d.message for d in found.diagnostics)
+
+
+def test_what_was_tried_is_not_tried_again(artifact: Artifact, tmp_path: Path) -> None:
+    """A file that did not change keeps what was found of it, its faults included."""
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        del next(e for e in elements(pdf) if e.S == "/Figure")["/Alt"]
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+    spoilt = replace(artifact, name="spoilt.pdf", data=out.getvalue())
+    said = []
+    for kept in (False, True):
+        shop, found = Workshop({"collection": Store(tmp_path)}), sink()
+        tagged([artifact, spoilt], found, shop.run)
+        assert [done.kept for done in shop.done] == [kept, kept]
+        said.append([d.message for d in found.diagnostics])
+    assert said[0] == said[1] != []

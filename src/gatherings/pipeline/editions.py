@@ -33,9 +33,11 @@ from gatherings.project import Project
 from gatherings.render import maths
 from gatherings.styles import FontFace, Theme, division_css
 from gatherings.verify.epub import internal
-from gatherings.verify.tagged_pdf import tagged
+from gatherings.verify.tagged_pdf import TaggedJob, tagged
 
 SCREEN_PROFILE = "icc/sRGB_icc22.icm"
+TAGGED = frozenset({"screen", "offprints"})
+"""Editions for screens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +91,25 @@ def cover_edition(
     return cover(ready.made.book, order, dress, sink, run)
 
 
-def screen_edition(ready: SetForPrint, sink: Sink) -> Artifact:
-    """The PDF for screens."""
-    artifact = screen_pdf(ready.made, ready.style)
-    return replace(artifact, checks=tagged(artifact, sink))
+def screen_edition(ready: SetForPrint) -> Artifact:
+    """The PDF for screens, which `tried` checks."""
+    return screen_pdf(ready.made, ready.style)
 
 
 def offprint_editions(ready: SetForPrint, sink: Sink) -> tuple[Artifact, ...]:
-    """A PDF for each essay."""
-    found = offprints(ready.made, ready.style, sink)
-    return tuple(replace(artifact, checks=tagged(artifact, sink)) for artifact in found)
+    """A PDF for each essay, which `tried` checks."""
+    return offprints(ready.made, ready.style, sink)
+
+
+def trials(made: Sequence[Artifact]) -> tuple[TaggedJob, ...]:
+    """The work of checking what is meant for screens, which somebody else can do meanwhile."""
+    return tuple(TaggedJob(artifact) for artifact in made if artifact.edition in TAGGED)
+
+
+def tried(made: Sequence[Artifact], sink: Sink, run: Run) -> tuple[Artifact, ...]:
+    """The editions, those for screens with the checks that they passed."""
+    found = iter(tagged([artifact for artifact in made if artifact.edition in TAGGED], sink, run))
+    return tuple(next(found) if artifact.edition in TAGGED else artifact for artifact in made)
 
 
 def _style_bytes(project: Project, path: str) -> bytes:

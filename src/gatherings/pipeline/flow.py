@@ -28,6 +28,8 @@ from gatherings.pipeline.editions import (
     print_edition,
     screen_edition,
     set_pages,
+    trials,
+    tried,
 )
 from gatherings.pipeline.essay_texts import kept_texts
 from gatherings.pipeline.jobs import Workshop, workshop
@@ -214,11 +216,13 @@ def _editions(
             made.append(printed.artifact)
             readings.begin(printed.artifact.name, printed.artifact.data)
         made += _imposed(project, paged, ready.theme, wanted, sink, progress, shop)
+        shop.begin(trials(made))
     if drafts is not None:
         progress.stage("Making the EPUB")
         made += epub_editions(project, drafts, sink, shop.run)
     if made and ready.book.collection.citations.files:
         made += citation_files(ready.book, pages)
+    made = [*tried(made, sink, shop.run)]
     built = Built(options.out, tuple(made), collection=ready.book.collection)
     if paged is None or not {"print", "cover"} & set(wanted):
         return built
@@ -243,7 +247,7 @@ def _imposed(
         yield from cover_edition(project, paged, theme, sink, shop.run)
     if "screen" in wanted:
         progress.mark("The screen PDF")
-        yield screen_edition(paged, sink)
+        yield screen_edition(paged)
     if "offprints" in wanted:
         progress.mark("Offprints")
         yield from offprint_editions(paged, sink)

@@ -1,24 +1,34 @@
 """A finished PDF for screens, read back: tags, reading order, links.
 
-In: an artifact. Out: names of the checks that it passed, and diagnostics for those that failed.
+In: artifacts. Out: the same with names of the checks that they passed, and diagnostics for those that failed.
+A file is tried by a job, so that offprints of essays that did not change are not tried again.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Name
 
+from gatherings.press.work import Base, Failure, digest, here
+
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.model import Artifact
+    from gatherings.press.work import Run
 
 MOST = 3
 """Messages about one check."""
+READABLE = "it can be read"
+LARGE = 1_000_000
+"""Bytes of a file that is worth a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +40,53 @@ class _Reading:
     """Its structure, in reading order."""
 
 
-def tagged(artifact: Artifact, sink: Sink) -> tuple[str, ...]:
-    """Names of the checks that the file passed; the others are reported."""
-    passed = []
-    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
-        reading = _Reading(pdf, tuple(elements(pdf)))
-        for name, check in CHECKS.items():
-            faults = list(check(reading))
-            for said in faults[:MOST]:
-                sink.report("VERIFY-101", artifact.name, file=artifact.name, check=name, said=said)
-            if not faults:
-                passed.append(name)
-    return tuple(passed)
+@dataclass(frozen=True)
+class TaggedJob(Base):
+    """Try every check on a file."""
+
+    artifact: Artifact
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return f"the tags of {self.artifact.name}"
+
+    @property
+    def light(self) -> bool:
+        """An offprint is tried in no time."""
+        return len(self.artifact.data) < LARGE
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {"file": digest(self.artifact.data), **_readers()}
+
+    def result(self) -> Mapping[str, tuple[str, ...]]:
+        """By check, what is wrong."""
+        try:
+            with pikepdf.open(io.BytesIO(self.artifact.data)) as pdf:
+                reading = _Reading(pdf, tuple(elements(pdf)))
+                return {name: tuple(check(reading))[:MOST] for name, check in CHECKS.items()}
+        except pikepdf.PdfError as fault:
+            return {READABLE: (str(fault),)}
+
+
+def tagged(artifacts: Sequence[Artifact], sink: Sink, run: Run = here) -> tuple[Artifact, ...]:
+    """The files with the names of the checks that each passed; the others are reported."""
+    finished = []
+    for artifact, made in zip(artifacts, run([TaggedJob(a) for a in artifacts]), strict=True):
+        name, passed = artifact.name, []
+        found = {READABLE: (f"it {made.reason}",)} if isinstance(made, Failure) else made
+        for check, faults in found.items():
+            for said in faults:
+                sink.report("VERIFY-101", name, file=name, check=check, said=said)
+            passed += [] if faults else [check]
+        finished.append(replace(artifact, checks=tuple(passed)))
+    return tuple(finished)
+
+
+@cache
+def _readers() -> Mapping[str, str]:
+    return {"reader": digest(Path(__file__).read_bytes()), "pikepdf": metadata.version("pikepdf")}
 
 
 def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
