@@ -17,16 +17,20 @@ from typing import TYPE_CHECKING, Any
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Diagnostic, Sink, ToolError
 from gatherings.model import PrintSettings
+from gatherings.pipeline.jobs import Workshop, workshop
 from gatherings.pipeline.orders import Order, for_printer
 from gatherings.pipeline.output import MANIFEST
 from gatherings.pipeline.preflighting import Readings, accepted, part_of, report_idle
 from gatherings.pipeline.printing import chosen_printer
+from gatherings.pipeline.store import Store
 from gatherings.resolve.book import collection
 from gatherings.verify.preflight.facts import MM, FileFacts
 from gatherings.verify.preflight.findings import Preflight, preflight
 from gatherings.verify.preflight.places import Origin
+from gatherings.verify.preflight.reading import NO
 
 if TYPE_CHECKING:
+    from gatherings.press.work import Run
     from gatherings.project import Project
 
 WIDE = 1.6
@@ -62,7 +66,9 @@ def printer_check(
         return sink.diagnostics, ()
     rows = _rows(out)
     chosen = paths or [out / row["name"] for row in rows if part_of(row["edition"], row["name"])]
-    files = [_file(project, path, rows, settings) for path in chosen]
+    with workshop(Workshop({"collection": Store(project.cache)})) as shop:  # the build has read its files
+        limit = found[1].ink_limit or NO
+        files = [_file(project, path, rows, settings, shop.run, limit) for path in chosen]
     if not files:
         sink.report("FLIGHT-062", book.source, name=str(out / f"{book.slug}-print.pdf"))
     order = Order(found[1], settings, settings.trim, _pages(files, rows))
@@ -88,13 +94,20 @@ def _seen_from(root: Path, path: Path) -> str:
         return path.as_posix()
 
 
-def _file(project: Project, path: Path, rows: Sequence[Mapping[str, Any]], settings: PrintSettings) -> _File:
+def _file(
+    project: Project,
+    path: Path,
+    rows: Sequence[Mapping[str, Any]],
+    settings: PrintSettings,
+    run: Run,
+    limit: float,
+) -> _File:
     try:
         data = path.read_bytes()
     except OSError as fault:
         raise ToolError(f"“{path}” cannot be read: {fault.strerror}") from fault
     name = _seen_from(project.root, path)
-    facts = Readings().facts(name, data)
+    facts = Readings().facts(name, data, run, limit)
     known = hashlib.sha256(data).hexdigest()
     row = next((row for row in rows if row.get("sha256") == known), {})
     part = part_of(row["edition"], row["name"]) if row else ""

@@ -44,8 +44,8 @@ class File:
 class PagesJob(Base):
     """Read some pages of a file."""
 
-    name_in_file: str
-    """Of the file, for people."""
+    called: str
+    """The file's name, for people."""
     file: File
     numbers: tuple[int, ...]
     """Of the pages, from 1."""
@@ -55,7 +55,7 @@ class PagesJob(Base):
     @property
     def title(self) -> str:
         """Name for people."""
-        return f"the pages from {self.numbers[0]} of {self.name_in_file}"
+        return f"the reading of page {self.numbers[0]} to {self.numbers[-1]} of {self.called}"
 
     @property
     def files(self) -> tuple[tuple[Path, str], ...]:
@@ -86,7 +86,7 @@ class InkJob(PagesJob):
     @property
     def title(self) -> str:
         """Name for people."""
-        return f"the ink on the pages from {self.numbers[0]} of {self.name_in_file}"
+        return f"the ink on page {self.numbers[0]} to {self.numbers[-1]} of {self.called}"
 
     def result(self) -> tuple[Coverage | None, ...] | str:  # type: ignore[override]
         """Ink of each page; None where it cannot be drawn."""
