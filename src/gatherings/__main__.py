@@ -1,8 +1,6 @@
 """`python -m gatherings`: the same as the command."""
 
-import sys
-
-from gatherings.cli import main
+from gatherings.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -45,8 +45,9 @@ def split(text: str, words: Mapping[str, str]) -> tuple[str, str, str]:
     body = re.sub(r"^\s*,?\s*", "", text)
     if body.startswith("{"):
         return _delimited(body, text, words)
+    folded = body.casefold()
     for word in _by_length(tuple(words)):
-        if not body.casefold().startswith(word):
+        if not folded.startswith(word):
             continue
         after = body[len(word) :]
         if after[:1].isalpha() or (word[-1].isalnum() and after[:1].isdigit()):

@@ -6,11 +6,13 @@ In: arguments. Out: text on the terminal and an exit status: 0 done, 1 faults in
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import gc
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -20,7 +22,7 @@ from gatherings.cli.printing import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "program"]
 
 ENVIRONMENT, INTERRUPTED = 3, 130
 
@@ -54,3 +56,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if status == INTERRUPTED:  # the library below turns Ctrl-C into this status without a word
         say("gatherings: interrupted; earlier editions are as they were", err=True)
     return status if isinstance(status, int) else 0
+
+
+def program() -> NoReturn:
+    """Run the command line as a program of its own, and end it without clearing up a memory that is given back.
+
+    Taking a book apart value by value takes a fifth of a second. What must be ended in order (processes, files
+    that are aside) has told `atexit`.
+    """
+    status = main()
+    atexit._run_exitfuncs()  # noqa: SLF001 - as the interpreter does at its end
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
