@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.bookcase import Bookcase, X
 
 BIB = """\
@@ -171,3 +172,21 @@ def test_an_edit_to_one_essay_renders_one_essays_citations(case: Bookcase) -> No
     assert len(_kept(case) - first) == 1
     case.edit("references.bib", "Cities of Tomorrow", "Cities of Today").check()
     assert len(_kept(case) - first) == 3  # both essays cite it; how to cite them did not change
+
+
+def test_the_engine_is_started_only_for_citations_that_changed(
+    case: Bookcase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word changed in the text starts no engine; a citation changed is told by `--why`, and the others are kept."""
+    book(case).build("--why", "--edition", "epub")
+    assert "made anew: the citations of one.md (not made before, or no longer kept)" in case.last.out
+    started: list[object] = []
+    monkeypatch.setattr("gatherings.cite.engine_process.engine_process", started.append)
+    monkeypatch.setattr("gatherings.cite.engine.engine_process", started.append)
+    case.edit("one.md", "As Hall says", "As Hall writes").build("--why", "--edition", "epub")
+    assert not started
+    assert "the citations of" not in case.last.out
+    monkeypatch.undo()
+    case.edit("one.md", "p. 3", "p. 4").build("--why", "--edition", "epub")
+    assert "made anew: the citations of one.md (citations)" in case.last.out
+    assert "the citations of two.md" not in case.last.out

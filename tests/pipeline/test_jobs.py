@@ -215,6 +215,18 @@ def test_results_come_in_order_and_equal_jobs_are_done_once(tmp_path: Path) -> N
         assert shop.done[-1] == Done("Task", "Task", 0.0, kept=True)
 
 
+def test_what_was_asked_long_ago_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file that says what changed holds the last build and some before it, whatever their number."""
+    monkeypatch.setattr("gatherings.pipeline.store.MOST_ASKED", 3)
+    for jobs in ("abcd", "ef", "g"):
+        store = Store(tmp_path)
+        for name in jobs:
+            store.remember(name, {"text": name})
+        store.close()
+    kept = Store(tmp_path)
+    assert [name for name in "abcdefg" if kept.changed(name, {"text": "another"})] == ["e", "f", "g"]
+
+
 @pytest.mark.parametrize(
     ("fate", "said"),
     [("dies", "die"), ("is large", "memory"), ("turns", "too long"), ("sleeps", "too long")],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -25,6 +25,7 @@ from gatherings.cite.typed import typed_references, works_by_year
 from gatherings.cite.works import Library, Work
 from gatherings.diagnostics import Sink
 from gatherings.model import Collection, Essay, WorksSection
+from gatherings.pipeline.outcome import Done
 from gatherings.pipeline.store import Store
 from gatherings.pipeline.works_lists import takes, work_lists
 from gatherings.project import Project
@@ -39,17 +40,16 @@ _CITE = re.compile(r'<span class="cite" data-key="([^"]*)">')
 
 
 @contextmanager
-def citer_for(book: Collection, project: Project, sink: Sink) -> Iterator[BookCiter]:
+def citer_for(book: Collection, project: Project, keep: KeptAnswers, sink: Sink) -> Iterator[BookCiter]:
     """The citer of a book; its engine is closed on leaving."""
     shelf = Shelf([d / "citations" for d in project.styles_dirs], project.root)
     settings = book.citations
     where = book.place("citations.style")
-    keep = _Kept(Store(project.cache))
     formatting = citations(shelf, settings.style, book.language, sink, where, settings.locale, keep)
     if formatting is None:  # reported; another style stands in, so that the works are checked all the same
         formatting = citations(shelf, type(settings)().style, book.language, Sink(RULES), where, "", keep)
     works = library(_bibliography(book, project, sink), sink)
-    citer = BookCiter(book, formatting, works, sink)
+    citer = BookCiter(book, formatting, works, keep, sink)
     try:
         yield citer
     finally:
@@ -62,28 +62,47 @@ def _bibliography(book: Collection, project: Project, sink: Sink) -> list[Source
     return [project.text(p, sink) for p in paths if p and project.has(p)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+@dataclass(slots=True)
+class KeptAnswers:
     """Answers of the engine in the collection's store; see `cite.engine.Keep`."""
 
     store: Store
+    done: list[Done] = field(default_factory=list)
+    """What became of the questions about essays, for `--why`."""
+    essay: str = ""
+    """Path of the essay whose citations are asked for; empty for anything else."""
 
     def get(self, inputs: Mapping[str, str]) -> str:
         """The answer to a question with these inputs; empty where none is known."""
         known = self.store.get(self.store.key("Citations", inputs))
-        return known if isinstance(known, str) else ""
+        if isinstance(known, str):
+            self._note(inputs, kept=True)
+            return known
+        return ""
 
     def put(self, inputs: Mapping[str, str], answer: str) -> None:
         """Keep an answer."""
         self.store.put(self.store.key("Citations", inputs), answer)
+        self._note(inputs, kept=False)
+
+    def _note(self, inputs: Mapping[str, str], *, kept: bool) -> None:
+        if self.essay:
+            title = f"the citations of {self.essay}"
+            why = () if kept else self.store.changed(f"Citations {title}", inputs)
+            self.store.remember(f"Citations {title}", inputs)
+            self.done.append(Done(title, "Citations", 0.0, kept, why))
 
 
 class BookCiter:
     """Formats the citations of one book; see `render.citing.Citer`."""
 
-    def __init__(self, book: Collection, formatting: Citations | None, works: Library, sink: Sink) -> None:
+    def __init__(
+        self, book: Collection, formatting: Citations | None, works: Library, keep: KeptAnswers, sink: Sink
+    ) -> None:
         self._formatting = formatting
         self._works = works
+        self._keep = keep
+        self._paths = {e.id: e.file.path for e in book.essays}
         self._by_year = works_by_year(works)
         self._sink = sink
         self._sections = book.citations.sections
@@ -152,7 +171,16 @@ class BookCiter:
             cited or self._keys(essay.id)
         ):  # else letters and numbers are the whole book's
             numbered = self._numbered(essay.id, cited)
-            self._begun[essay.id] = self._formatting.begin(numbered, self._works, self._nocite[essay.id])
+            with self._asking_for(essay.id):
+                begun = self._formatting.begin(numbered, self._works, self._nocite[essay.id])
+            self._begun[essay.id] = begun
+
+    @contextmanager
+    def _asking_for(self, essay: str) -> Iterator[None]:
+        """Meanwhile the engine is asked about the citations of an essay."""
+        self._keep.essay = self._paths[essay]
+        yield
+        self._keep.essay = ""
 
     def _numbered(self, essay: str, cited: Sequence[Cited]) -> list[tuple[Cluster, int, bool]]:
         """The citations of an essay with their notes, and whether the author made these."""
@@ -172,7 +200,8 @@ class BookCiter:
         numbered = self._numbered(essay, cited)
         book = self._keys() if self._whole else ()
         begun = self._begun.pop(essay, None)
-        made = self._formatting.essay(numbered, self._works, self._sink, self._nocite[essay], book, begun)
+        with self._asking_for(essay):
+            made = self._formatting.essay(numbered, self._works, self._sink, self._nocite[essay], book, begun)
         listed = {r.key for r in made.references}
         by_place: dict[Place, FormattedCitation] = {}
         anchors: dict[str, str] = {}

@@ -17,7 +17,7 @@ from gatherings.editions.print_pdf import Printed
 from gatherings.model import Artifact, Collection, RenderedBook
 from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
-from gatherings.pipeline.citing import citer_for
+from gatherings.pipeline.citing import KeptAnswers, citer_for
 from gatherings.pipeline.cluster import crew_named
 from gatherings.pipeline.editions import (
     SetForPrint,
@@ -41,7 +41,7 @@ from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
 from gatherings.pipeline.tools import versions
 from gatherings.pipeline.working import make_ready
-from gatherings.press.work import Run, here
+from gatherings.press.work import here
 from gatherings.project import Project
 from gatherings.render.book import rendered_book
 from gatherings.resolve.book import collection
@@ -90,7 +90,7 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     timed = Timed(progress, options.clock)
     make_ready(0 if options.executor else options.processes)
     texts = _workshop(project, options, timed)
-    ready = _manuscripts(project, sink, timed, options.printer, texts.run, cover="cover" in options.only)
+    ready = _manuscripts(project, sink, timed, options.printer, texts, cover="cover" in options.only)
     if ready is None or (sink.has_errors and not options.draft):
         _look_at_images(project, ready, sink)  # so that one run finds everything
         return Result(sink.diagnostics, None)
@@ -146,7 +146,7 @@ def _manuscripts(
     sink: Sink,
     progress: Progress,
     printer: str = "",
-    run: Run = here,
+    shop: Workshop | None = None,
     *,
     cover: bool = False,
 ) -> Manuscripts | None:
@@ -169,7 +169,9 @@ def _manuscripts(
         )
         return None
     progress.stage("Rendering", len(book.essays))
-    with citer_for(book, project, sink) as citer:
+    run = shop.run if shop is not None else here
+    keep = KeptAnswers(shop.stores["collection"], shop.done) if shop else KeptAnswers(Store(project.cache))
+    with citer_for(book, project, keep, sink) as citer:
         rendered = rendered_book(
             book,
             dress,

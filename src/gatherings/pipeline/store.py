@@ -22,6 +22,8 @@ from typing import Any
 ABSENT = object()
 ASKED = "asked.json"
 """Name of the file that says with what each job was asked for last."""
+MOST_ASKED = 2000
+"""Jobs of which that file tells, besides those of the last build."""
 MAGIC = b"gatherings 1\n"
 LIMIT = 400_000_000
 """Bytes, by default."""
@@ -161,7 +163,9 @@ class Store:
         """Write down what was asked, and remove the least used entries beyond the bounds."""
         if self.root is None or not self._now:
             return
-        text = json.dumps(self._asked_before() | self._now, sort_keys=True, ensure_ascii=False, indent=0)
+        before = {k: row for k, row in self._asked_before().items() if k not in self._now}
+        latest = dict([*before.items(), *self._now.items()][-max(MOST_ASKED, len(self._now)) :])
+        text = json.dumps(latest, ensure_ascii=False, indent=0)
         with contextlib.suppress(OSError):
             self.root.mkdir(parents=True, exist_ok=True)
             _write(self.root / ASKED, text.encode())
@@ -176,7 +180,7 @@ class Store:
 
 
 def _short(inputs: Mapping[str, str]) -> dict[str, str]:
-    return {name: value[:16] for name, value in inputs.items()}
+    return {name: value[:16] for name, value in sorted(inputs.items())}
 
 
 def _write(path: Path, data: bytes) -> None:
