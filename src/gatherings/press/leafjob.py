@@ -28,7 +28,7 @@ from gatherings.press.page_map import page_starts
 from gatherings.press.page_rules import UNRULED, PageRules
 from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.setting import PageLink, SetPage, Setting
-from gatherings.press.work import Base, digest, digest_of, versions
+from gatherings.press.work import Base, code_of, digest, digest_of, versions
 from gatherings.styles import FontFace
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Shop:
             "measure and depth": self.page,
             **{f"face {f.family} {f.weight} {f.style} {n}": digest_of(f.path) for n, f in enumerate(plain)},
             "notes": "foot" if self.notes_at_foot else "end",
-            "formulas": f"{self.text_size:g}",
+            "formulas": f"{self.text_size:g} {code_of(self.maths)}",
             "pages": repr(self.rules),
             "paragraphs": self.composition.line,
             **versions(),

@@ -7,6 +7,7 @@ wherever and in however many processes it likes; the press knows neither pool no
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -129,6 +130,11 @@ def digest_of(path: Path) -> str:
     except OSError:
         return ""
     return file_digest(path, (found.st_mtime_ns, found.st_size))
+
+
+def code_of(function: Callable[..., Any]) -> str:
+    """SHA-256 of the file of ours in which a function stands."""
+    return digest_of(Path(sys.modules[function.__module__].__file__ or ""))
 
 
 @cache
