@@ -29,8 +29,8 @@ DIED = "made its process die twice"
 TOO_LARGE = "needs more memory than this computer has"
 TOO_DEEP = "cannot be set (its parts stand too deep within each other)"
 
-ENOUGH = 100_000
-"""Letters that a process sets before it lets go of what their layout left behind, some fifty megabytes."""
+ENOUGH = 60_000
+"""Letters that a process sets before it lets go of what their layout left behind, some thirty megabytes."""
 _left = 0
 """Letters set since then; jobs of other kinds count as one."""
 
