@@ -85,9 +85,7 @@ class Flattener:
     found: list[Flattened]
 
     def content(self, index: int, page: SetPage, printed: bytes) -> bytes:
-        """Content of a page for print in which vector pictures that ink can't draw are pixels."""
-        if b"\n%V " not in printed:
-            return printed
+        """Content of a page with vector pictures, for print, in which those that ink can't draw are pixels."""
         setting, screen = self.settings[index], _VECTOR.findall(zlib.decompress(page.screen))
         number = -1
 

@@ -17,10 +17,9 @@ from xml.etree import ElementTree as ET
 from gatherings.diagnostics import ToolError
 from gatherings.press.design import FURNITURE, Geometry, PageDesign
 from gatherings.press.drawing import drawn
-from gatherings.press.file import compressed
-from gatherings.press.ink import for_print, for_screen, without_marks
 from gatherings.press.leafjob import Shop, borrowed, engine_of
-from gatherings.press.setting import SetPage, Setting
+from gatherings.press.setting import Setting
+from gatherings.press.variants import set_page
 from gatherings.press.work import Base, Failure, digest
 
 if TYPE_CHECKING:
@@ -178,14 +177,9 @@ class FurnitureJob(Base):
         if len(alone) != len(self.lines):
             raise AssertionError(f"{len(self.lines)} lines of furniture became {len(alone)}")
         found = drawn(alone, engine, lambda: None)
-        pages = []
-        for raw in found.pages:
-            printed, coloured = for_print(raw)
-            screen = without_marks(for_screen(raw))
-            pages.append(SetPage(compressed(printed), compressed(screen), coloured, 0))
         return Setting(
             height=boxes[0].margin_height() * 0.75,
-            pages=tuple(pages),
+            pages=tuple(map(set_page, found.pages)),
             resources=found.resources,
             pieces=found.pieces,
             images=found.images,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gatherings.press import marks
 from gatherings.press.about import Particulars, information, labels, outline, xmp
 from gatherings.press.file import File, array, compressed, name, number, numbers, text
-from gatherings.press.flatness import Used, obstacles, used
+from gatherings.press.flatness import Used, in_the_way, used
 from gatherings.press.flattening import Flattened, Flattener
 from gatherings.press.numbers import differs, exchanged
 from gatherings.press.pdfx import Claim, claim, output_intent
@@ -113,6 +113,8 @@ class _Imposer:
     shifts: dict[tuple[float, ...], bytes] = field(default_factory=dict)
     restore: bytes = b""
     left: set[str] = field(default_factory=set)
+    names: dict[tuple[int, int], Used] = field(default_factory=dict)
+    """Resources that each page of a setting uses, in a file for print."""
     anchors: dict[str, tuple[bytes, float, float]] = field(default_factory=dict)
     _keys: dict[bytes, int] = field(default_factory=dict)
 
@@ -132,7 +134,7 @@ class _Imposer:
         self.stock.add_pictures(which)
         flattener = Flattener({n: plan.settings[n] for n in which}, self.stock, [])
         streams = {key: self._content(key, flattener) for key in self._drawn()}
-        self._add_resources(which, streams, flattener.found)
+        self._add_resources(which, flattener.found)
         self.restore = file.stream(b"Q", packed=False)
         rooms = [file.room() for _ in plan.pages]
         contents = [self._contents(p, streams, beside[n]) for n, p in enumerate(plan.pages)]
@@ -168,17 +170,23 @@ class _Imposer:
 
     def _content(self, key: tuple[int, int], flattener: Flattener) -> bytes:
         """The stream for this product, compressed; unchanged on almost every page."""
-        page = self.plan.settings[key[0]].pages[key[1]]
+        setting = self.plan.settings[key[0]]
+        page = setting.pages[key[1]]
         if self.target is None:
             return self._with_numbers(page, page.screen, None)
-        plain = zlib.decompress(page.printed)
-        flat = flattener.content(key[0], page, plain)
-        if page.coloured:
-            assert self.stock.palette is not None
-            flat = self.stock.palette.stream(flat)
-        setting = self.plan.settings[key[0]]
-        self.left |= obstacles(flat, setting.resources, setting.pieces)
-        return self._with_numbers(page, page.printed, None if flat == plain else flat)
+        flat, names = None, frozenset(page.uses)
+        if page.drawings or page.coloured:
+            plain = flat = zlib.decompress(page.printed)
+            if page.drawings:
+                flat = flattener.content(key[0], page, flat)
+            if page.coloured:
+                assert self.stock.palette is not None
+                flat = self.stock.palette.stream(flat)
+            names = used(flat)
+            flat = None if flat == plain else flat
+        self.names[key] = names
+        self.left |= in_the_way(names, setting.resources, setting.pieces)
+        return self._with_numbers(page, page.printed, flat)
 
     def _with_numbers(self, page: SetPage, kept: bytes, content: bytes | None) -> bytes:
         """The page with its true numbers; `content` where it is no longer what was kept."""
@@ -187,9 +195,7 @@ class _Imposer:
             return compressed(exchanged(plain, page, self.plan.folios))
         return kept if content is None else compressed(content)
 
-    def _add_resources(
-        self, which: Sequence[int], streams: Mapping[tuple[int, int], bytes], flat: Sequence[Flattened]
-    ) -> None:
+    def _add_resources(self, which: Sequence[int], flat: Sequence[Flattened]) -> None:
         """The resources of every setting; a file for print keeps those that its pages use."""
         found = self.means.run([f.job for f in flat])
         pictures = {f.name: made.added(self.file) for f, made in zip(flat, found, strict=True)}
@@ -198,8 +204,7 @@ class _Imposer:
         for index in which:
             more = {f.name: pictures[f.name] for f in flat if f.setting == index}
             if self.target is not None:
-                drawn = (zlib.decompress(data) for key, data in streams.items() if key[0] == index)
-                names = frozenset[tuple[str, str]]().union(*map(used, drawn))
+                names = Used().union(*(n for key, n in self.names.items() if key[0] == index))
             for key in shifts:
                 if key[0] == index:
                     made = self.stock.of(index, names, more, key[1:])

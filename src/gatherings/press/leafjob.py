@@ -20,14 +20,13 @@ from gatherings.press.boxes import text_boxes
 from gatherings.press.composing import Composed, composed
 from gatherings.press.drawing import Drawn, Marks, drawn
 from gatherings.press.engine import Engine
-from gatherings.press.file import compressed
 from gatherings.press.fonts import BLANK
 from gatherings.press.formulas import Drawer, drawings
-from gatherings.press.ink import for_print, for_screen
 from gatherings.press.page_map import page_starts
 from gatherings.press.page_rules import UNRULED, PageRules
 from gatherings.press.paragraphs.composition import Composition
-from gatherings.press.setting import PageLink, SetPage, Setting
+from gatherings.press.setting import Setting
+from gatherings.press.variants import marked_page
 from gatherings.press.work import Base, code_of, digest, digest_of, versions
 from gatherings.styles import FontFace
 
@@ -213,7 +212,7 @@ def plain(made: Composed, engine: Engine) -> Setting:
     tagged = tagger.tagged(boxes)
     return Setting(
         height=boxes[0].margin_height() * tagging.SCALE if boxes else 0.0,
-        pages=_pages(found, tagged.links),
+        pages=tuple(map(marked_page, found.pages, found.marks, tagged.links)),
         resources=found.resources,
         pieces=found.pieces,
         images=found.images,
@@ -237,23 +236,6 @@ def _key(box: Any) -> str:
     element: Element | None = box.element
     shown = element is not None and element.get("data-page-of") is not None and hasattr(box, "text")
     return folio_key(element) if shown and element is not None else ""
-
-
-def _pages(found: Drawn, links: Sequence[tuple[PageLink, ...]]) -> tuple[SetPage, ...]:
-    made = []
-    for raw, marks, here in zip(found.pages, found.marks, links, strict=True):
-        printed, coloured = for_print(raw)
-        made.append(
-            SetPage(
-                compressed(printed),
-                compressed(for_screen(raw)),
-                coloured,
-                len(marks.numbers_of) if marks else 0,
-                tuple(marks.places) if marks else (),
-                here,
-            )
-        )
-    return tuple(made)
 
 
 def borrowed(found: Drawn, faces: Sequence[FontFace], unpacked: Mapping[str, bytes]) -> dict[str, bytes]:

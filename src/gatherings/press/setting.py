@@ -60,6 +60,10 @@ class SetPage:
     """Number of marked pieces of content."""
     numbers: tuple[NumberPlace, ...] = ()
     links: tuple[PageLink, ...] = ()
+    uses: tuple[tuple[str, str], ...] = ()
+    """Kinds and names of the resources that `printed` uses, but for typefaces."""
+    drawings: bool = False
+    """Whether vector pictures stand on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,10 @@ from gatherings.press.cover_css import Fitted, artwork_css, fitted_css, ground_c
 from gatherings.press.cover_geometry import Area, CoverShape, PanelName
 from gatherings.press.drawing import SCALE, drawn
 from gatherings.press.engine import PIXEL, Engine
-from gatherings.press.file import compressed
 from gatherings.press.fonts import BLANK
-from gatherings.press.ink import for_print, for_screen
 from gatherings.press.leafjob import borrowed
-from gatherings.press.setting import SetPage, Setting
+from gatherings.press.setting import Setting
+from gatherings.press.variants import set_page
 from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.press.wrapped import Lack, Overflow, Wrapped
 from gatherings.styles import FontFace
@@ -29,7 +28,6 @@ from gatherings.styles import FontFace
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from gatherings.press.drawing import Drawn
 
 BACK = (12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5)
 """Points of words on back and flaps, the largest that fits; white on colour wants to be read too."""
@@ -251,7 +249,7 @@ class _Wrapper:
         found = drawn(self.boxes[:1], self.engine, lambda: None)
         return Setting(
             height=self.boxes[0].margin_height() * SCALE,
-            pages=(_page(found),),
+            pages=(set_page(found.pages[0]),),
             resources=found.resources,
             pieces=found.pieces,
             images=found.images,
@@ -260,11 +258,6 @@ class _Wrapper:
             messages=self.engine.messages,
             characters=_characters(self.boxes[0]),
         )
-
-
-def _page(found: Drawn) -> SetPage:
-    printed, coloured = for_print(found.pages[0])
-    return SetPage(compressed(printed), compressed(for_screen(found.pages[0])), coloured, 0)
 
 
 def _characters(page: Any) -> dict[tuple[str, ...], str]:
