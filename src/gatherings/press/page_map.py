@@ -6,16 +6,16 @@ every page, exact to the letter, divided words included.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gatherings.press.boxes import text_boxes
-from gatherings.press.places import Place
-from gatherings.press.tracing import origin_of
+from gatherings.press.tracing import ahead_of, offset_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gatherings.press.arrangement import Arranged
+    from gatherings.press.places import Place
 
 
 def page_starts(pages: Sequence[Any], arranged: Arranged) -> tuple[tuple[Place, int] | None, ...]:
@@ -23,22 +23,33 @@ def page_starts(pages: Sequence[Any], arranged: Arranged) -> tuple[tuple[Place, 
 
     What repeats (the head of a divided table) lies before what was already set, and is passed over.
     """
-    last: tuple[int, int] = (-1, -1)
+    last: tuple[int, int] = (-1, 0)
     found: list[tuple[Place, int] | None] = []
     for page in pages:
         origins = [o for b in text_boxes(page, floats=False) if (o := _origin(b, arranged)) is not None]
         fresh = [o for o in origins if _rank(o) > last]
-        found.append(min(fresh, key=_rank, default=None))
+        first = min(fresh, key=_rank, default=None)
+        found.append(None if first is None else (first.place, offset_of(first.text, -first.ahead)))
         last = max([last, *map(_rank, origins)])
     return tuple(found)
 
 
-def _rank(origin: tuple[Place, int]) -> tuple[int, int]:
-    return origin[0].order, origin[1]
+class _Origin(NamedTuple):
+    """Where a box comes from; of two in the same text that comes later of which less is still ahead."""
+
+    place: Place
+    ahead: int
+    """Characters from there to the end of the text, below 0."""
+    text: str
 
 
-def _origin(box: Any, arranged: Arranged) -> tuple[Place, int] | None:
+def _rank(origin: _Origin) -> tuple[int, int]:
+    return origin.place.order, origin.ahead
+
+
+def _origin(box: Any, arranged: Arranged) -> _Origin | None:
     if hasattr(box, "text"):
-        return origin_of(box) if box.text.strip() else None
+        found = ahead_of(box) if box.text.strip() else None
+        return None if found is None else _Origin(found[0], -found[2], found[1])
     place = arranged.places.get(box.element)
-    return None if place is None else (place, 0)
+    return None if place is None else _Origin(place, 0, "")

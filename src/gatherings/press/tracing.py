@@ -7,8 +7,7 @@ The wrappers read and never change what is laid out, but for lines that the engi
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -122,40 +121,38 @@ def whole_lines(first_line: Callable[..., Any]) -> Callable[..., Any]:
     return split_first_line
 
 
-def origin_of(box: Any) -> tuple[Place, int] | None:
-    """The place and offset at which the first character of a text box stands; None if generated.
+def ahead_of(box: Any) -> tuple[Place, str, int] | None:
+    """The place at which a text box begins, its text, and how many of its characters are still to come there.
 
     Characters that are not white space are counted from the end of the text, which is right
-    whatever white space was collapsed and whatever hyphen was added.
+    whatever white space was collapsed and whatever hyphen was added. None if the text is generated.
     """
     whole, skip = getattr(box, "cut", None) or (box, 0)
     parts = getattr(whole, "parts", ())
-    if not parts:
-        return None
-    following, offsets = _counted(whole, parts)
-    left = following[min(skip, len(following) - 1)]
-    for (place, text), letters in zip(reversed(parts), reversed(offsets), strict=True):
-        if left > len(letters):
-            left -= len(letters)
-            continue
-        return place, letters[-left] if left else len(text)
+    left = _letters(whole.text.encode()[skip:].decode(errors="ignore")) if parts else 0
+    for place, text in reversed(parts):
+        here = _letters(text)
+        if left <= here:
+            return place, text, left
+        left -= here
     return None
 
 
-def _counted(whole: Any, parts: Sequence[tuple[Place, str]]) -> tuple[Sequence[int], Sequence[Sequence[int]]]:
-    """For each byte of a text how many characters but white space follow, and where these stand in its parts.
+def origin_of(box: Any) -> tuple[Place, int] | None:
+    """The place and offset at which the first character of a text box stands; None if generated."""
+    found = ahead_of(box)
+    return None if found is None else (found[0], offset_of(found[1], found[2]))
 
-    A paragraph is asked for each of its lines, so it is counted once.
-    """
-    known = whole.__dict__.get("counted")
-    if known is None or known[0] != whole.text:
-        total, following = 0, array("L", [0])
-        for char in reversed(whole.text):
-            number = 1 if (code := ord(char)) < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
-            following.extend([total] * (number - 1))  # a byte within a character begins with the next one
-            total += not char.isspace()
-            following.append(total)
-        following.reverse()
-        offsets = [array("L", [i for i, c in enumerate(text) if not c.isspace()]) for _, text in parts]
-        known = whole.counted = whole.text, following, offsets
-    return known[1], known[2]
+
+def offset_of(text: str, left: int) -> int:
+    """Where in a text so many characters that are not white space are left."""
+    offset = len(text)
+    while left:
+        offset -= 1
+        left -= not text[offset].isspace()
+    return offset
+
+
+def _letters(text: str) -> int:
+    """How many characters of a text are not white space."""
+    return len("".join(text.split()))
