@@ -23,9 +23,9 @@ class Taste:
     """Most stretch without hyphens and with them; beyond it anything goes that fits."""
     line: float = 10.0
     """Cost of a line for being one."""
-    hyphen: float = 750.0
+    hyphen: float = 1200.0
     """Penalty of a divided word."""
-    name: float = 1100.0
+    name: float = 1700.0
     """Penalty of a divided word with a capital, in languages whose nouns have none."""
     explicit: float = 150.0
     """Penalty of a break after a hyphen that the author wrote."""
