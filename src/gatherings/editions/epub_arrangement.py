@@ -31,6 +31,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OWN_FILES = frozenset({"nav", "cover", "toc"})
 """Names that the package needs for itself."""
 _POINTERS = ("aria-labelledby", "aria-describedby", "aria-details", "headers", "for")
+_STYLED = frozenset({"data-lack"})
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
@@ -242,7 +243,7 @@ def _point_links(leaf: Leaf, root: _Element, homes: Mapping[str, str], sink: Sin
 
 
 def _finish(root: _Element) -> None:
-    """Both forms of every language, no attribute of the program's own."""
+    """Both forms of every language, no attribute of the program's own but those that style sheets read."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -250,5 +251,5 @@ def _finish(root: _Element) -> None:
         if language:
             element.set("lang", language)
             element.set(XML_LANG, language)
-        for key in [k for k in element.attrib if str(k).startswith("data-")]:
+        for key in [k for k in element.attrib if str(k).startswith("data-") and k not in _STYLED]:
             del element.attrib[key]

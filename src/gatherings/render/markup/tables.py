@@ -1,15 +1,18 @@
 """Stage render, markup: tables in their figures.
 
 In: a ``table`` of Python-Markdown's tree, from a pipe or a grid table. Out: ``figure.table`` with
-caption, alignment and columns of numbers as classes.
+caption, alignment and columns of numbers as classes; ``data-lack`` says what a number lacks at its end to stand
+with its decimal sign under those of its column.
 """
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from babel.numbers import get_decimal_symbol
 from lxml import etree
 from lxml.etree import _Element
 
@@ -18,6 +21,7 @@ from gatherings.render.markup.brackets import part
 from gatherings.render.markup.figures import check_keys, labelled
 from gatherings.render.markup.parts import Grid, TableStart
 from gatherings.render.markup.scanner import Scanner
+from gatherings.render.words import babel_locale
 
 if TYPE_CHECKING:
     from gatherings.render.markup.tree import Writer
@@ -26,6 +30,8 @@ _NUMBER = re.compile(
     r"[-+−–±]?[£$€¥]?\s?[-−]?\d[\d.,\s\u202f’']*(?:\s?(?:%|‰|[a-z]{1,3}|per cent))?\*{0,2}$|[-–—−]$|n/?a$",
     re.IGNORECASE,
 )
+
+_END = re.compile(r"(?P<number>.*\d)(?P<unit>\D*)", re.DOTALL)
 
 
 def table(writer: Writer, parent: _Element, source: ET.Element) -> None:
@@ -77,6 +83,8 @@ def _rows(writer: Writer, element: _Element, source: ET.Element, widths: tuple[i
         for width in widths:
             etree.SubElement(group, "col").set("data-width", str(width))
     numeric = _numeric(writer, source)
+    sign = get_decimal_symbol(babel_locale(writer.piece.language))
+    lacks = {key: lack for numbers in numeric.values() for key, lack in _lacks(numbers, sign)}
     for rows in source:
         if all(cell.text is None and not len(cell) for row in rows for cell in row):
             continue  # Python-Markdown gives a table without rows an empty one
@@ -85,6 +93,8 @@ def _rows(writer: Writer, element: _Element, source: ET.Element, widths: tuple[i
             line = etree.SubElement(part_of, "tr")
             for k, cell in enumerate(row):
                 _cell(writer, line, cell, int(cell.get("column", k)) in numeric)
+                if id(cell) in lacks:
+                    line[-1].set("data-lack", lacks[id(cell)])
 
 
 def _cell(writer: Writer, row: _Element, cell: ET.Element, in_numbers: bool) -> None:  # noqa: FBT001
@@ -104,18 +114,41 @@ def _cell(writer: Writer, row: _Element, cell: ET.Element, in_numbers: bool) -> 
     writer.into(element, cell, loose=len(cell) > 1)
 
 
-def _numeric(writer: Writer, source: ET.Element) -> set[int]:
-    """Columns that hold numbers and nothing else."""
-    found: dict[int, bool] = {}
+def _numeric(writer: Writer, source: ET.Element) -> dict[int, dict[int, str]]:
+    """Columns that hold numbers and nothing else: their texts by the identity of the cell."""
+    found: dict[int, dict[int, str]] = {}
+    others: set[int] = set()
     for row in source.iterfind("tbody/tr"):
         for k, cell in enumerate(row):
+            column = int(cell.get("column", k))
             only = cell[0] if len(cell) == 1 and cell[0].tag == "p" else cell
             if len(only) or not (only.text or "").strip():
                 if len(cell):
-                    found[int(cell.get("column", k))] = False
+                    others.add(column)
                 continue
             text = writer.leaf(only.text).text
             text = re.sub(r"\[\^[^\]]*\]|\*\*|^\*|\*$", "", text).strip()
-            column = int(cell.get("column", k))
-            found[column] = found.get(column, True) and bool(_NUMBER.match(text))
-    return {column for column, is_number in found.items() if is_number}
+            if not _NUMBER.match(text):
+                others.add(column)
+            found.setdefault(column, {})[id(cell)] = text
+    return {column: numbers for column, numbers in found.items() if column not in others}
+
+
+def _lacks(numbers: Mapping[int, str], sign: str) -> Iterator[tuple[int, str]]:
+    """What the numbers of a column lack at their ends for their decimal signs to stand below one another.
+
+    That is noughts, the sign before them where there is none, and the unit if others have one. Numbers
+    with several signs (dates, versions) are no decimals, and a column with such is left as it is.
+    """
+    ends = {key: _END.fullmatch(text) for key, text in numbers.items() if any(c.isdigit() for c in text)}
+    parts = {key: (*end["number"].partition(sign), end["unit"]) for key, end in ends.items() if end}
+    if any(sign in after for _, _, after, _ in parts.values()):
+        return
+    most = max((len(after) for _, _, after, _ in parts.values()), default=0)
+    units = {unit for *_, unit in parts.values() if unit}
+    for key, (_, has_sign, after, unit) in parts.items():
+        lack = ("" if has_sign else sign) + "0" * (most - len(after)) if most > len(after) else ""
+        if not unit and len(units) == 1:
+            lack += next(iter(units))
+        if lack:
+            yield key, lack
