@@ -202,6 +202,12 @@ def test_ink_is_measured_where_it_matters(reader: Reader) -> None:
     assert every.pages[5].coverage == four.pages[5].coverage
 
 
+def spoilt(data: bytes) -> bytes:
+    """The file with noughts in the middle of a page's content."""
+    at = data.index(b"stream\n", data.index(b"FlateDecode")) + 20
+    return data[:at] + bytes(40) + data[at + 40 :]
+
+
 def test_other_processes_read_what_this_one_reads(tmp_path: Path) -> None:
     """The same facts, from a file that is handed over and gone afterwards, or from bytes that are sent along."""
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -209,11 +215,15 @@ def test_other_processes_read_what_this_one_reads(tmp_path: Path) -> None:
         def run(jobs: Sequence[Job]) -> list[Any]:
             return [work.result() for work in [pool.submit(job.result) for job in jobs]]
 
-        known = Readings().facts("file.pdf", book())
-        assert Readings().facts("file.pdf", book(), run) == known
-        with closing(Readings(tmp_path)) as handed:
-            assert handed.facts("file.pdf", book(), run) == known
-            assert len([*tmp_path.iterdir()]) == 1
+        for data in (book(), spoilt(book())):
+            known = Readings().facts("file.pdf", data)
+            assert isinstance(known, FileFacts)
+            assert bool(known.faults) == (data != book())
+            assert not any(" 0x" in said for said in (*known.faults, *known.pages[0].curious))  # no address
+            assert Readings().facts("file.pdf", data, run) == known
+            with closing(Readings(tmp_path)) as handed:
+                assert handed.facts("file.pdf", data, run) == known
+                assert len([*tmp_path.iterdir()]) == 1
     assert [*tmp_path.iterdir()] == []
 
 

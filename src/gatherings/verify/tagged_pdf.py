@@ -6,7 +6,6 @@ A file is tried by a job, so that offprints of essays that did not change are no
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +17,7 @@ import pikepdf
 from pikepdf import Name
 
 from gatherings.press.work import Base, Failure, digest, here
+from gatherings.verify.preflight.opened import pdf_of
 
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
@@ -63,7 +63,7 @@ class TaggedJob(Base):
     def result(self) -> Mapping[str, tuple[str, ...]]:
         """By check, what is wrong."""
         try:
-            with pikepdf.open(io.BytesIO(self.artifact.data)) as pdf:
+            with pdf_of(self.artifact.data) as pdf:
                 reading = _Reading(pdf, tuple(elements(pdf)))
                 return {name: tuple(check(reading))[:MOST] for name, check in CHECKS.items()}
         except pikepdf.PdfError as fault:

@@ -1,6 +1,6 @@
 """What a page of a PDF refers to, as one digest: two pages with the same have the same facts.
 
-In: an opened PDF. Out: a digest for each page, over its boxes, its content and everything that its content
+In: an opened PDF. Out: `Looked`, a digest for each page over its boxes, its content and everything that its content
 names, down to fonts and profiles; object numbers, compression and the order of the file do not count.
 Where a page stands, its label and its annotations are no part of it.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -22,15 +23,28 @@ _REFERENCE = re.compile(rb"\b(\d+) (\d+) R\b")
 _NAME = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*")
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
 _OWN = ("/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit", "/Group")
-_FAULTS = (pikepdf.PdfError, AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError)
+OUT_OF_ORDER = (
+    AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError, pikepdf.PdfError
+)  # fmt: skip
+"""What objects of the wrong kind lead to, where nothing looks after them: a tree of pages that is none."""
 
 
 class EndlessError(Exception):
     """An object that refers to itself, or too deep down."""
 
 
-def page_digests(pdf: pikepdf.Pdf, file: str) -> tuple[str, ...]:
-    """A digest for each page, of hexadecimal figures.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A page that was looked at, not read."""
+
+    digest: str
+    """Of all that it refers to, in hexadecimal figures."""
+    faults: tuple[str, ...] = ()
+    """What was found broken on the way, in the words of qpdf."""
+
+
+def page_digests(pdf: pikepdf.Pdf, file: str) -> tuple[Looked, ...]:
+    """A digest for each page of a file that was just opened.
 
     `file` is the digest of the whole file: a page that is out of order, or that refers to itself, is only
     like itself in the same file.
@@ -40,13 +54,17 @@ def page_digests(pdf: pikepdf.Pdf, file: str) -> tuple[str, ...]:
     found = []
     pdf.get_warnings()  # of the file as a whole, which are asked for elsewhere
     for number, page in enumerate(pdf.pages, 1):
+        digest, faults = "", []
         try:
             digest = known.of_page(page, layers)
-        except (EndlessError, *_FAULTS):
-            digest = ""
-        if pdf.get_warnings():  # damaged: what was read of it is not what stands there
-            digest = ""
-        found.append(digest or hashlib.sha256(f"{file} {number}".encode()).hexdigest())
+        except EndlessError:
+            pass
+        except OUT_OF_ORDER as fault:
+            faults = [str(fault)]
+        faults += map(str, pdf.get_warnings())
+        if faults or not digest:
+            digest = hashlib.sha256(f"{file} {number}".encode()).hexdigest()
+        found.append(Looked(digest, tuple(faults)))
     return tuple(found)
 
 

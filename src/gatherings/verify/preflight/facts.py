@@ -165,8 +165,6 @@ class PageFacts:
     """Typefaces that it uses."""
     figures: frozenset[str] = frozenset()
     """Words that may be the page's number: those of its first and its last line within the trim."""
-    faults: tuple[str, ...] = ()
-    """What is broken in its content."""
     coverage: Coverage | None = None
 
     def box(self, name: str) -> Box:

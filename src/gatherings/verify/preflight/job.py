@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gatherings.press.work import Base, digest
-from gatherings.verify.preflight.opened import OUT_OF_ORDER, Opened
+from gatherings.verify.preflight.digests import OUT_OF_ORDER
+from gatherings.verify.preflight.opened import Opened
 from gatherings.verify.preflight.plates import coverages
 from gatherings.verify.preflight.words import UnreadableError
 

@@ -17,13 +17,21 @@ from gatherings.verify.preflight.fonts import font_facts
 from gatherings.verify.preflight.identity import inherited
 from gatherings.verify.preflight.words import UnreadableError, Words
 
-OUT_OF_ORDER = (
-    AttributeError, TypeError, ValueError, KeyError, IndexError, RuntimeError, pikepdf.PdfError
-)  # fmt: skip
-"""What objects of the wrong kind lead to, where nothing looks after them: a tree of pages that is none."""
 BOXES = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
 WELL = 1.0
 """Points within all boxes of a page that are well within it."""
+
+
+class _Bytes(io.BytesIO):
+    """A file in the memory, with a name for messages that is the same wherever it lies."""
+
+    def __repr__(self) -> str:
+        return "of the file"
+
+
+def pdf_of(data: bytes) -> pikepdf.Pdf:
+    """A PDF, opened; raises `pikepdf.PdfError`."""
+    return pikepdf.open(_Bytes(data))
 
 
 class Opened:
@@ -32,7 +40,7 @@ class Opened:
     def __init__(self, data: bytes) -> None:
         """Open a file; raises `UnreadableError`."""
         try:
-            self.pdf = pikepdf.open(io.BytesIO(data))
+            self.pdf = pdf_of(data)
         except pikepdf.PasswordError as fault:
             raise UnreadableError("a password closes it") from fault
         except pikepdf.PdfError as fault:
@@ -58,7 +66,6 @@ class Opened:
         page = self.pdf.pages[number - 1]
         obj = page.obj
         boxes = {name: box for name in BOXES if (box := _box(obj, name)) is not None}
-        self.pdf.get_warnings()
         found = traced(page, self.known, _well_within(boxes))
         lines, figures = self.words.page(number, PageFacts(0, "", boxes).trim)
         return PageFacts(
@@ -78,7 +85,6 @@ class Opened:
             tuple(found.curious),
             tuple(dict.fromkeys(font_facts(font) for font in found.fonts.values())),
             figures,
-            tuple(self.pdf.get_warnings()),
         )
 
 

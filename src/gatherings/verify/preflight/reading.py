@@ -7,7 +7,6 @@ that cannot be read at all is `UnreadableError` with the reason.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,9 +15,9 @@ import pikepdf
 
 from gatherings.press.work import Failure, digest, here
 from gatherings.verify.preflight import identity
-from gatherings.verify.preflight.digests import page_digests
+from gatherings.verify.preflight.digests import OUT_OF_ORDER, page_digests
 from gatherings.verify.preflight.job import File, InkJob, PagesJob, opened, put_away
-from gatherings.verify.preflight.opened import OUT_OF_ORDER
+from gatherings.verify.preflight.opened import pdf_of
 from gatherings.verify.preflight.plates import plates
 from gatherings.verify.preflight.words import UnreadableError
 
@@ -46,7 +45,7 @@ class Reading:
         """
         self.name, self.file = name, File(digest(data), path, data)
         try:
-            self.digests = page_digests(opened(self.file).pdf, self.file.digest)
+            self.looked = page_digests(opened(self.file).pdf, self.file.digest)
         except OUT_OF_ORDER as fault:
             put_away()
             raise UnreadableError(f"its objects are out of order ({fault})") from fault
@@ -54,7 +53,7 @@ class Reading:
     @property
     def jobs(self) -> tuple[PagesJob, ...]:
         """The reading of all pages."""
-        numbers = range(1, len(self.digests) + 1)
+        numbers = range(1, len(self.looked) + 1)
         return tuple(PagesJob(self.name, self.file, *self._batch(batch)) for batch in _batches(numbers))
 
     def facts(self, run: Run = here, limit: float = EVERY) -> FileFacts:
@@ -67,8 +66,7 @@ class Reading:
             unplaced = self._inked(_results(run(self.jobs)), run, limit)
             pdf, data = opened(self.file).pdf, self.file.held
             pages = tuple(_placed(pdf, unplaced))
-            faults = (*_faults(data), *(f"page {p.number}: {said}" for p in pages for said in p.faults))
-            return identity.file_facts(self.name, data, pdf, pages, _fonts(pages), faults)
+            return identity.file_facts(self.name, data, pdf, pages, _fonts(pages), self._faults())
         except OUT_OF_ORDER as fault:
             raise UnreadableError(f"its objects are out of order ({fault})") from fault
         finally:
@@ -87,9 +85,21 @@ class Reading:
             found[number - 1] = replace(found[number - 1], coverage=ink)
         return found
 
+    def _faults(self) -> tuple[str, ...]:
+        """What is broken in the file; the content of its pages was looked at already."""
+        with pdf_of(self.file.held) as pdf:
+            for page in pdf.pages:
+                if "/Contents" in page.obj:
+                    del page.obj["/Contents"]
+            found = [str(said) for said in pdf.check_pdf_syntax()]
+        known = "\n".join(found)
+        for number, looked in enumerate(self.looked, 1):
+            found += [f"page {number}: {said}" for said in looked.faults if said not in known]
+        return tuple(found)
+
     def _batch(self, numbers: Sequence[int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Numbers and digests of some pages."""
-        return tuple(numbers), tuple(self.digests[n - 1] for n in numbers)
+        return tuple(numbers), tuple(self.looked[n - 1].digest for n in numbers)
 
 
 def read(name: str, data: bytes, run: Run = here, limit: float = EVERY) -> FileFacts:
@@ -136,12 +146,3 @@ def _fonts(pages: Sequence[PageFacts]) -> tuple[FontFacts, ...]:
         for font in page.fonts:
             found.setdefault(font, replace(font, page=page.number))
     return tuple(found.values())
-
-
-def _faults(data: bytes) -> list[str]:
-    """What is broken in a file besides the content of its pages, which is looked at with the pages."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            if "/Contents" in page.obj:
-                del page.obj["/Contents"]
-        return [str(said) for said in pdf.check_pdf_syntax()]
