@@ -21,8 +21,11 @@ from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.outcome import Clock
 from gatherings.pipeline.working import worked
 from gatherings.press.work import Job, digest_of, versions
+from gatherings.verify.preflight.job import readers
 
 SCHEME = "dask:"
+OURS = ("press", "reader")
+"""Of the versions, those that are digests of our own code."""
 PATIENCE = 10.0
 """Seconds in which a scheduler must answer."""
 MISSING = "`--executor dask:…` needs Dask, which is not installed: `pip install 'gatherings[cluster]'`"
@@ -112,20 +115,25 @@ def cluster(address: str) -> Iterator[Cluster]:
             client.close(timeout=2)
 
 
+def makings() -> Mapping[str, str]:
+    """Whatever shapes results besides what they are made from."""
+    return {**versions(), **readers()}
+
+
 def _workers(client: Any, address: str) -> int:
     """How many workers there are; raises `ToolError` where one differs from us."""
     try:
-        found: Mapping[str, Mapping[str, str]] = client.run(versions)
-    except ImportError as fault:
+        found: Mapping[str, Mapping[str, str]] = client.run(makings)
+    except (ImportError, AttributeError) as fault:
         raise ToolError(f"a worker of “{address}” has no Gatherings of this release") from fault
     if not found:
         raise ToolError(f"the Dask scheduler at “{address}” has no workers")
-    own = versions()
+    own = makings()
     for worker, theirs in sorted(found.items()):
         for name in sorted(own.keys() | theirs.keys()):
             if own.get(name) != theirs.get(name):
-                what = "another release of Gatherings" if name == "press" else f"{name} {theirs.get(name)}"
-                here = "" if name == "press" else f", here it is {own.get(name)}"
+                what = "another release of Gatherings" if name in OURS else f"{name} {theirs.get(name)}"
+                here = "" if name in OURS else f", here it is {own.get(name)}"
                 raise ToolError(f"worker {worker} has {what}{here}; pieces would come out differently")
     return len(found)
 

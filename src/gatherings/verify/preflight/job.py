@@ -65,7 +65,7 @@ class PagesJob(Base):
 
     def inputs(self) -> Mapping[str, str]:
         """Lines of the key: nothing that tells in which file, and where, the pages stand."""
-        return {"pages": digest(" ".join(self.digests)), **_readers()}
+        return {"pages": digest(" ".join(self.digests)), **readers()}
 
     def result(self) -> tuple[PageFacts, ...] | str:
         """Facts of each page without number and label, or the reason why there are none."""
@@ -117,7 +117,8 @@ def put_away() -> None:
 
 
 @cache
-def _readers() -> Mapping[str, str]:
+def readers() -> Mapping[str, str]:
+    """What shapes facts besides the file: our own code, and the libraries that it stands on."""
     own = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         own.update(path.read_bytes())
