@@ -20,7 +20,7 @@ from tests.preflight.sheets import Change, boxes, on_page, saved, sheet
 from gatherings.pipeline.jobs import Workshop
 from gatherings.pipeline.preflighting import Readings
 from gatherings.pipeline.store import MAGIC, Store
-from gatherings.press.work import Job
+from gatherings.press.work import Failure, Job
 from gatherings.verify.preflight.facts import FileFacts
 from gatherings.verify.preflight.reading import BATCH, NO
 
@@ -225,6 +225,14 @@ def test_other_processes_read_what_this_one_reads(tmp_path: Path) -> None:
                 assert handed.facts("file.pdf", data, run) == known
                 assert len([*tmp_path.iterdir()]) == 1
     assert [*tmp_path.iterdir()] == []
+
+
+def test_pages_that_nobody_could_read_are_told() -> None:
+    """A worker that dies over a page takes no facts with it that a rule could miss: the file counts as unreadable."""
+    facts = Readings().facts(
+        "file.pdf", book(), lambda jobs: [Failure("made its process die twice", job.title) for job in jobs]
+    )
+    assert facts == "the reading of page 1 to 8 of file.pdf: it made its process die twice"
 
 
 @pytest.mark.parametrize("entry", [b"", b"half an entry", pickle.dumps(io.BytesIO, protocol=5)])
