@@ -1,18 +1,27 @@
 """Typefaces of a file: one subset of each face, with every glyph that any page uses.
 
-In: the faces that settings use, and font files by digest. Out: a dictionary of fonts in a `File`.
-A glyph that is used and not in the subset would vanish without a word, so it is looked for.
+In: the faces that settings use, font files by digest, and `run` for the work. Out: a dictionary of
+fonts in a `File`. Its objects are made by a worker, for this needs the engine, and kept, for most
+changes of a text need no glyph that was not there. A glyph that is used and not in the subset would
+vanish without a word, so it is looked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from gatherings.diagnostics import ToolError
+from gatherings.press.file import File, bound
 from gatherings.press.setting import FaceUse
+from gatherings.press.work import Base, Failure, digest, versions
 
 if TYPE_CHECKING:
-    from gatherings.press.file import File
+    from gatherings.press.work import Run
+
+_REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 
 
 def united(uses: Iterable[FaceUse]) -> tuple[FaceUse, ...]:
@@ -34,28 +43,85 @@ def united(uses: Iterable[FaceUse]) -> tuple[FaceUse, ...]:
 
 
 def embedded(
-    file: File, uses: Iterable[FaceUse], font_file: Callable[[str], bytes], *, bare: bool = False
+    file: File, uses: Iterable[FaceUse], font_file: Callable[[str], bytes], run: Run, *, bare: bool = False
 ) -> bytes:
     """Embed the faces; returns the reference of the dictionary of fonts.
 
     `bare` embeds outlines of the PostScript kind without the OpenType file around them, which
-    PDF has only known since 1.6.
+    PDF has only known since 1.6. Raises `ToolError` where the engine cannot cut a face.
     """
-    from weasyprint import DEFAULT_OPTIONS
-    from weasyprint.pdf.fonts import build_fonts_dictionary
-
-    fonts = {use.hash: _font(use, font_file(use.digest)) for use in united(uses)}
-    options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
-    start = len(file.pdf.objects)
-    made = build_fonts_dictionary(file.pdf, fonts, True, True, options)  # noqa: FBT003 - the engine's order
-    if bare:
-        _unwrap(file, start)
-    file.repack(start)
-    for font in fonts.values():
-        _check(font)
-    file.pdf.add_object(made)
-    reference: bytes = made.reference
+    together = united(uses)
+    files = tuple(font_file(use.digest) for use in together)
+    (made,) = run([FacesJob(together, files, bare)])
+    if isinstance(made, Failure):
+        raise ToolError(f"“{made.title}” {made.reason}")
+    rooms = [file.room(stream=is_stream) for is_stream, _ in made]
+    for room, (is_stream, data) in zip(rooms, made, strict=True):
+        room.data = data if is_stream else bound(data, lambda _, n: bytes(rooms[int(n)].reference))
+    reference: bytes = rooms[-1].reference
     return reference
+
+
+@dataclass(frozen=True)
+class FacesJob(Base):
+    """Cut typefaces down to the glyphs that are used, and describe them as PDF wants it."""
+
+    uses: tuple[FaceUse, ...]
+    """One of each face, in the order of their names."""
+    data: tuple[bytes, ...] = field(repr=False)
+    """Their font files."""
+    bare: bool
+
+    @property
+    def light(self) -> bool:
+        """Never: it needs the engine."""
+        return False
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return "the typefaces of a file"
+
+    @property
+    def name(self) -> str:
+        """The names that pages call them by."""
+        return " ".join(use.hash for use in self.uses)
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key: faces, and the glyphs of each."""
+        rows = {f"face {use.hash}": digest(repr(_ordered(use))) for use in self.uses}
+        return {**rows, "bare": str(self.bare), **versions()}
+
+    def result(self) -> tuple[tuple[bool, bytes], ...]:
+        """Objects, the dictionary of fonts last: whether each is a stream, and its bytes, references late bound."""
+        from weasyprint import DEFAULT_OPTIONS
+        from weasyprint.pdf.fonts import build_fonts_dictionary
+
+        file = File()
+        start = len(file.pdf.objects)
+        fonts = {use.hash: _font(use, data) for use, data in zip(self.uses, self.data, strict=True)}
+        options = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
+        made = build_fonts_dictionary(file.pdf, fonts, True, True, options)  # noqa: FBT003 - the engine's order
+        if self.bare:
+            _unwrap(file, start)
+        file.repack(start)
+        for font in fonts.values():
+            _check(font)
+        file.pdf.add_object(made)
+        return tuple(_late(item, start) for item in file.pdf.objects[start:])
+
+
+def _ordered(use: FaceUse) -> tuple[object, ...]:
+    """All that shapes what is embedded of a face."""
+    mappings = (use.about, use.widths, use.letters, use.missing)
+    return use.digest, *(sorted(held.items()) for held in mappings)
+
+
+def _late(item: Any, start: int) -> tuple[bool, bytes]:
+    """Whether an object is a stream, and its bytes; what it refers to is counted from `start`."""
+    if not item.compressible:
+        return True, item.data
+    return False, _REFERENCE.sub(lambda m: b"\x01O%d\x02" % (int(m[1]) - start), item.data)
 
 
 def _unwrap(file: File, start: int) -> None:

@@ -102,9 +102,9 @@ class File:
         self.pdf = pydyf.PDF()
         self._plain, self._ready = _classes()
 
-    def room(self) -> Any:
+    def room(self, *, stream: bool = False) -> Any:
         """An object to be filled later; its `reference` is known."""
-        made = self._plain()
+        made = self._ready() if stream else self._plain()
         self.pdf.add_object(made)
         return made
 

@@ -93,7 +93,7 @@ class Resources:
         """Embed the typefaces of some settings, each once."""
         faces = [use for index in which for use in self.settings[index].faces]
         old = self.target is not None and self.target.version == "1.3"
-        self.fonts = embedded(self.file, [*faces, *more], self.font_file, bare=old)
+        self.fonts = embedded(self.file, [*faces, *more], self.font_file, self.run, bare=old)
 
     def add_pictures(self, which: Iterable[int]) -> None:
         """Each picture once, as large as it is drawn anywhere."""
