@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext, redirect_stdout
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import metadata
 from io import BytesIO, StringIO
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from gatherings.press.page_rules import Hints, PageRules
+    from gatherings.press.paragraphs.prepared import Measured
     from gatherings.styles import FontFace
 
 PIXEL = 25.4 / 96
@@ -226,9 +227,13 @@ class Engine:
         house: House | None,
     ) -> tuple[Any, tuple[Any, ...]]:
         """The engine's context and page boxes of the best try; with `house`, lines are chosen by total fit."""
+        from gatherings.press.paragraphs.setter import total_fit
+
+        measured: Measured = {}
 
         def laid_out(rules: PageRules | None, hints: Hints) -> tuple[Any, tuple[Any, ...]]:
-            return self._laid_out(root, css, divide_notes=divide_notes, rules=rules, hints=hints, house=house)
+            fit = total_fit(house, measured) if house is not None else nullcontext()
+            return self._laid_out(root, css, divide_notes=divide_notes, rules=rules, hints=hints, fit=fit)
 
         return made_pages(laid_out, rules)
 
@@ -240,15 +245,16 @@ class Engine:
         divide_notes: bool,
         rules: PageRules | None,
         hints: Hints,
-        house: House | None,
+        fit: AbstractContextManager[Any],
     ) -> tuple[Any, tuple[Any, ...]]:
-        """The engine's context and page boxes; raises `AgainError` where a hint would help."""
+        """The engine's context and page boxes; raises `AgainError` where a hint would help.
+
+        `fit` is open while lines are chosen.
+        """
         from weasyprint import DEFAULT_OPTIONS
         from weasyprint.document import Document
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.layout import layout_document
-
-        from gatherings.press.paragraphs.setter import total_fit
 
         html = _tree(root, f"file://{ROOT}", self._fetcher)
         options = {
@@ -272,7 +278,7 @@ class Engine:
         try:
             with (
                 _page_making(context, root, rules, hints) if divide_notes else nullcontext(),
-                total_fit(house) if house is not None else nullcontext(),
+                fit,
             ):
                 return context, tuple(layout_document(html, box, context))
         except RecursionError as fault:

@@ -27,13 +27,17 @@ from gatherings.press.paragraphs.measure import (
     has_hyphen,
 )
 from gatherings.press.paragraphs.opportunities import ATOM, Opportunity, addresses, opportunities
-from gatherings.press.paragraphs.plan import Paragraph
+from gatherings.press.paragraphs.plan import Paragraph, Plan
 from gatherings.press.paragraphs.taste import Taste
 
 _LITTLE = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{1,3}\Z")
 _LONGEST = 4
 _FORCED = re.compile("[\n\x0b\x0c\r\x85\u2028\u2029]")
 """Characters that end a line whatever was planned."""
+
+
+Measured = dict[tuple[Any, ...], tuple[tuple[Text, ...], dict[Any, Plan | None]]]
+"""Texts and the plans made for them, by all that shapes them."""
 
 
 @dataclass(slots=True)
@@ -93,8 +97,11 @@ class Prepared:
         return face.right(face.hyphen if divided else self.flat.text[cut - 1])
 
 
-def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepared:
-    """A line box with its places measured; raises `Unusual` where the engine should break it."""
+def prepared(context: Any, linebox: Any, containing: Any, house: House, measured: Measured) -> Prepared:
+    """A line box with its places measured; raises `Unusual` where the engine should break it.
+
+    `measured` holds what was measured and planned when the same leaf was laid out before, and is added to.
+    """
     style = linebox.style
     justified = style["text_align_all"] == "justify"
     wrap = _wrap(style)
@@ -121,11 +128,19 @@ def prepared(context: Any, linebox: Any, containing: Any, house: House) -> Prepa
         give=house.expansion if justified and all(p.is_text for p in found.parts) else 0.0,
     )
     balanced = not justified and wrap == "balance"
-    measurer = _Measurer(found, faces, made, house.taste, str(style["lang"] or ""), balanced, urls)
-    made.paragraph.texts = tuple(
-        replace(text, justified=justified, balanced=balanced, give=made.give)
-        for text in measurer.texts(leading, style["font_size"])
-    )
+    language, em = str(style["lang"] or ""), style["font_size"]
+    key = (
+        found.text, justified, balanced, made.hangs, made.hangs_first, made.give, language, em,
+        *((p.start, p.opens, p.closes, p.kept, p.call, p.width, id(f)) for p, f in zip(found.parts, faces, strict=True)),
+    )  # fmt: skip
+    if key not in measured:
+        measurer = _Measurer(found, faces, made, house.taste, language, balanced, urls)
+        texts = tuple(
+            replace(text, justified=justified, balanced=balanced, give=made.give)
+            for text in measurer.texts(leading, em)
+        )
+        measured[key] = texts, {}
+    made.paragraph.texts, made.paragraph.plans = measured[key]
     made.plain = not _FORCED.search(found.text) and is_plain(linebox)
     made.paragraph.calls = tuple(p.start for p in found.parts if p.call)
     return made

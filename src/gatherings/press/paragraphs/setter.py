@@ -19,7 +19,7 @@ from gatherings.press.paragraphs.fit import EXPLICIT, HYPHEN, Line
 from gatherings.press.paragraphs.flat import Part, Unusual
 from gatherings.press.paragraphs.line_boxes import LineMaker, after_spaces, aligned, moved, widened
 from gatherings.press.paragraphs.plan import Plan
-from gatherings.press.paragraphs.prepared import Prepared, prepared
+from gatherings.press.paragraphs.prepared import Measured, Prepared, prepared
 from gatherings.press.paragraphs.widening import widen
 from gatherings.press.tracing import part_of_text
 
@@ -51,6 +51,8 @@ class Setter:
     """The wrappers, and the line that is being made."""
 
     house: House
+    measured: Measured
+    """What was measured when the same leaf was laid out before."""
     now: Planned | None = None
     override: Plan | None = None
     """A plan that holds instead of the paragraph's own."""
@@ -167,7 +169,7 @@ class Setter:
         known = getattr(linebox, "prepared", None)
         if known is None or known[0] is not linebox.children:
             try:
-                found: Prepared | Unusual = prepared(context, linebox, containing, self.house)
+                found: Prepared | Unusual = prepared(context, linebox, containing, self.house, self.measured)
             except Unusual as unusual:
                 found = unusual
             known = linebox.prepared = (linebox.children, found)
@@ -248,9 +250,9 @@ class Setter:
 
 
 @contextmanager
-def total_fit(house: House) -> Iterator[Setter]:
-    """While it is open, the engine's paragraphs are broken by total fit."""
-    setter = Setter(house)
+def total_fit(house: House, measured: Measured) -> Iterator[Setter]:
+    """While it is open, the engine's paragraphs are broken by total fit; `measured` is kept from try to try."""
+    setter = Setter(house, measured)
     setter.line_box = internals.kind("LineBox")
     setter.first = internals.standing("layout.inline.get_next_linebox")
     setter.splitter = internals.standing("layout.inline.split_inline_box")
