@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from tests.press.press_sample import CSS, FONTS, book, faces, leaf, noted, sink, style, words
 
 from gatherings.editions.print_pdf import make
@@ -50,7 +52,8 @@ LANGUAGES = {
     "niezaprzeczalne” i że niezrozumienie ze strony administracji niczego nie zmieni. ",
 }
 EN = LANGUAGES["en-GB"]
-SOFT = EN.replace("extraordinary", "extra\u00adordinary")
+SOFT_WORD = "extra\u00adordinary"
+SOFT = EN.replace("extraordinary", SOFT_WORD)
 UNSEEN = EN.replace(" ", " \u200b").replace("e", "e\u200d") + "\u2060\u200b"
 
 
@@ -301,6 +304,25 @@ def test_bad_input_is_set_as_well_as_can_be(body: str, engine: Engine, plain: En
     made, other = (set_(leaf("one", body), e) for e in (engine, plain))
     assert made.gaps == other.gaps
     assert sorted(letters(made)) == sorted(letters(other))
+
+
+def test_a_typeface_without_a_hyphen_divides_no_word(base: Any, plain: Engine, tmp_path: Path) -> None:
+    """None is borrowed from another typeface; lines fill the measure all the same, and nothing is lost."""
+    cut = []
+    for face in faces():
+        font = TTFont(face.path)
+        for table in font["cmap"].tables:
+            for code in (0x2D, 0x2010, 0xAD):
+                table.cmap.pop(code, None)
+        font.save(tmp_path / face.path.name)
+        cut.append(replace(face, path=tmp_path / face.path.name))
+    text = EN.replace("-", " ") * 3
+    piece = leaf("one", f"<p>{text}</p><p>{text.replace('extraordinary', SOFT_WORD)}</p>")
+    made = set_(piece, Engine((BASE, CSS), tuple(cut), base), NARROW)
+    assert made.gaps == ()
+    assert [b for b in line_boxes(made) if b.planned.line.kind == HYPHEN] == []
+    assert_edges(made)
+    assert letters(made).replace("\u00ad", "") == letters(set_(piece, plain, NARROW)).replace("\u00ad", "")
 
 
 def test_copied_words_stay_apart(base: Any) -> None:
