@@ -222,6 +222,20 @@ def test_collections_decide_on_their_words() -> None:
     assert divide.points("democracy", "en_GB", 6, 3, 3) != ()
 
 
+@pytest.mark.parametrize(
+    "syllables", ["ym-mär-tä-mät-tö-myys", "rau-ta-tieyh-tiön", "ken-gät", "strategi-a", "a-sema"]
+)
+def test_finnish_words_are_divided_between_syllables(syllables: str) -> None:
+    """By rule, for there is no dictionary; two letters stand before and after a hyphen at least."""
+    divide = Hyphenator()
+    language = divide.language("fi-FI")
+    word = syllables.replace("-", "")
+    found = "".join(
+        f"-{c}" if k in divide.points(word, language or "", 5, 2, 2) else c for k, c in enumerate(word)
+    )
+    assert found == {"strategia": "stra-te-gia", "asema": "ase-ma"}.get(word, syllables)
+
+
 def test_capitals_and_short_parts_are_left_whole() -> None:
     """Acronyms, mixed names and parts beside an apostrophe that are too short aren't divided."""
     divide = Hyphenator()

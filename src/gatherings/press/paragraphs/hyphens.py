@@ -14,6 +14,10 @@ from typing import Any
 SHY = "\u00ad"
 _JOINTS = re.compile("[’'\u2019]")
 _MARK = re.compile("[-\u2010\u00ad|·]")
+_FINNISH = "fi"
+_SYLLABLE = re.compile("(?=[bcdfghjklmnpqrstvwxzšž][aeiouyåäö])", re.IGNORECASE)
+"""Where a Finnish syllable begins: with the last consonant before a vowel (Kielitoimiston ohjepankki, Tavutus)."""
+_VOWEL = re.compile("[aeiouyåäö]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Hyphenator:
         if tag not in self._languages:
             import pyphen
 
-            self._languages[tag] = pyphen.language_fallback(tag)
+            own = _FINNISH if tag.split("-", maxsplit=1)[0].lower() == _FINNISH else None
+            self._languages[tag] = pyphen.language_fallback(tag) or own
         return self._languages[tag]
 
     def points(self, word: str, language: str, total: int, left: int, right: int) -> tuple[int, ...]:
@@ -84,6 +89,9 @@ class Hyphenator:
         return tuple(found)
 
     def _divided(self, word: str, language: str, left: int, right: int) -> Iterator[int]:
+        if language == _FINNISH:  # for which there is no dictionary, and hardly need of one
+            yield from _between_syllables(word, left, right)
+            return
         key = (language, left, right)
         dictionary = self._dictionaries.get(key)
         if dictionary is None:
@@ -93,6 +101,14 @@ class Hyphenator:
         for position in dictionary.positions(word):
             if not getattr(position, "data", None):  # a division that changes the spelling
                 yield int(position)
+
+
+def _between_syllables(word: str, left: int, right: int) -> Iterator[int]:
+    """Offsets between the syllables of a Finnish word; compounds are divided by the same rule."""
+    first = _VOWEL.search(word)
+    for match in _SYLLABLE.finditer(word):
+        if first and first.start() < match.start() and left <= match.start() <= len(word) - right:
+            yield match.start()
 
 
 @dataclass(slots=True)
