@@ -36,7 +36,8 @@ class Habits:
 
 _BRITISH = Habits("‘’“”")
 _AMERICAN = Habits("“”‘’", dash="—")
-_FRENCH = Habits("«»“”", inside=NARROW, high=NARROW, colon=NBSP, per_cent=NARROW)
+# Within guillemets stands the space between words, before ; ! ? a fine one (Lexique de l'Imprimerie nationale).
+_FRENCH = Habits("«»“”", inside=NBSP, high=NARROW, colon=NBSP, per_cent=NARROW)
 _LATIN = Habits("«»“”")
 _GERMAN = Habits("„“‚‘", per_cent=NARROW)
 
