@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ import pikepdf
 from pikepdf import Name
 
 from gatherings.press.work import Base, Failure, digest, here
+from gatherings.verify.preflight.job import readers
 from gatherings.verify.preflight.opened import pdf_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def tagged(artifacts: Sequence[Artifact], sink: Sink, run: Run = here) -> tuple[
 
 @cache
 def _readers() -> Mapping[str, str]:
-    return {"reader": digest(Path(__file__).read_bytes()), "pikepdf": metadata.version("pikepdf")}
+    return {**readers(), "tags": digest(Path(__file__).read_bytes())}
 
 
 def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
