@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from gatherings.model import Leaf
     from gatherings.press.setting import NumberPlace, SetPage, Setting
 
-LETTERS = 1900
-"""Letters on a page of an octavo, for the guess."""
+LETTERS, ENDING = 2200, 40
+"""For the guess: letters on a page of an octavo, and letters that would fill the last line of a paragraph."""
+OPENERS = {"essay": 1100, "contents": 370}
+"""Letters whose room the head of a leaf takes, by its kind; all fitted to the pages of four books."""
+_BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "tr", "dt", "dd", "blockquote"})
 _SHOWN = re.compile(rb"\[[^\]]*\] TJ")
 _GLYPH = re.compile(rb"[0-9a-f]{4}(?=(?:[0-9a-f]{4})*>)")
 
@@ -74,15 +77,39 @@ def guessed(leaves: Sequence[Leaf]) -> dict[str, str]:
         if leaf.matter != "front" and not body:
             page, body = 0, True
         page += page % 2 if leaf.opens == "recto" else 0
-        letters = 0
-        for element in leaf.root.iter("*"):
-            if element.get("id"):
-                at = page + 1 + letters // LETTERS
-                folios[str(element.get("id"))] = str(at) if body else roman(at)
-            letters += len(re.sub(r"\s", "", (element.text or "") + (element.tail or "")))
-            letters += LETTERS // 3 if element.tag in {"img", "svg"} else 0
+        places, letters = _room(leaf)
+        for name, before in places.items():
+            at = page + 1 + before // LETTERS
+            folios[name] = str(at) if body else roman(at)
         folios[leaf.id] = str(page + 1) if body else roman(page + 1)
-        more = letters // LETTERS
+        more = max(0, letters - 1) // LETTERS
         page += 1 + more
         folios[last_page(leaf.id)] = "" if not more else str(page) if body else roman(page)
     return folios
+
+
+def _room(leaf: Leaf) -> tuple[dict[str, int], int]:
+    """How many letters would take the room of what stands before each id, and of the whole leaf."""
+    from lxml.etree import iterwalk
+
+    places: dict[str, int] = {}
+    filled = OPENERS.get(leaf.kind, 0)
+    walk = iterwalk(leaf.root, events=("start", "end"))
+    for event, element in walk:
+        shown = element.get("data-pages") not in {"one", "none"} and element.get("data-only") != "epub"
+        if event == "start":
+            places.update(
+                (str(e.get("id")), filled) for e in ([element] if shown else element.iter("*")) if e.get("id")
+            )
+            if shown:
+                filled += _letters(element.text) + (LETTERS // 3 if element.tag in {"img", "svg"} else 0)
+            else:
+                walk.skip_subtree()
+        else:
+            filled += ENDING if shown and element.tag in _BLOCKS else 0
+            filled += _letters(element.tail)
+    return places, filled
+
+
+def _letters(text: str | None) -> int:
+    return len("".join((text or "").split()))
