@@ -11,6 +11,7 @@ CPU is that of a command and all its descendants. Prints a table; ratios are wha
 from __future__ import annotations
 
 import argparse
+import compileall
 import ctypes
 import math
 import os
@@ -138,6 +139,7 @@ class Bench:
 
     def __init__(self, folder: Path, essays: int) -> None:
         self.folder, self.costs = folder, dict[str, list[Cost]]()
+        compileall.compile_dir(SOURCE, quiet=1)  # as an installation does, and as the peers' are
         collection(folder, essays)
         (folder / "pandoc/print.css").write_text(_CSS, "utf-8")
         (folder / "pandoc/notes.lua").write_text(_NOTES, "utf-8")
