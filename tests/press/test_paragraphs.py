@@ -257,6 +257,25 @@ def test_headings_are_balanced_where_the_theme_says_so(engine: Engine) -> None:
     assert line_boxes(set_(leaf("one", title), engine)) == []
 
 
+def test_cells_as_wide_as_their_words_are_not_broken(engine: Engine) -> None:
+    """A column that the engine made for its longest cell holds it, though both add up widths apart."""
+    cells = [" ".join(EN.split()[k : k + 2 + k % 5]) for k in range(30)]
+    cells += [
+        "A V. T, W. Y; f) To",
+        "Tr. V. “To” – A. Yf (j) fA",
+        "P. 7 L’A r. T’ y’ Ta",
+        "1.1, 7.4 1.17 T4 7,7",
+    ]
+    marked = [f"{cell[:9]}<em>{cell[9:12]}</em>{cell[12:]}" for cell in cells]
+    rows = "".join(f"<tr><td>{cell}</td></tr>" for cell in cells)
+    tables = "".join(f"<table><tr><td>{cell}</td><td>x</td></tr></table>" for cell in [*cells, *marked])
+    css = f"{PAGE} table {{ width: auto }} td {{ text-align: left; --text-wrap: pretty }}"
+    made = set_(leaf("one", f"<table>{rows}</table>{tables}"), engine, css)
+    assert made.gaps == ()
+    shown_lines = [shown(box).strip() for box in line_boxes(made)]
+    assert [line for line in shown_lines if line != "x"] == cells * 3
+
+
 def test_addresses_are_divided_without_a_hyphen(engine: Engine) -> None:
     """In ragged references too, where the engine would let them stick out."""
     address = (

@@ -18,6 +18,9 @@ from gatherings.press.paragraphs.taste import Taste
 PLAIN, HYPHEN, EXPLICIT = 0, 1, 2
 """Kinds of break: at a space, in a word, after a hyphen of the author's."""
 
+EXACT, ABOUT = 1e-6, 0.5
+"""Pixels by which a line may be too wide: a justified one, and a ragged one, whose cell may be just as wide as it."""
+
 REACH = 0.51
 """Ratio from which a line belongs to another class of tightness."""
 
@@ -222,7 +225,7 @@ class _Search:
         places, taste, best_ways = self.places, self.taste, self.best
         bounds, counts, justified = self.bounds, self.counts, self.text.justified
         tolerance, held = self.wish.tolerance, self.wish.unhyphenated
-        stretch, shrink, rag, give = self.glue
+        stretch, shrink, rag, give, slack = self.glue
         fitness, wide = taste.fitness if justified else 0.0, tolerance == math.inf
         at, space = nodes[0].at, self.text.space
         spaces, floor = nodes[0].spaces, min([node.demerits for node in nodes])
@@ -248,7 +251,7 @@ class _Search:
                         break
                     continue
                 tightness = 1 if ratio < REACH else 2 if ratio < 1 else 3
-            elif room >= -shrink * gaps - given - 1e-6:
+            elif room >= -shrink * gaps - given - slack:
                 ratio = room / (shrink * gaps + given or 1.0)
                 tightness = 0 if ratio < -REACH else 1
             elif there < full:
@@ -296,41 +299,41 @@ class _Search:
     def _full(self, first: int, width: float, node: _Node) -> int:
         """The first place from `first` on at which a line is too full, whatever its gaps."""
         places, at, spaces, space = self.places, node.at, node.spaces, self.text.space
-        _, shrink, _, give = self.glue
+        _, shrink, _, give, slack = self.glue
         far, count = self.far, len(self.places)
         far = max(far, first)
         while far < count:
             end, end_spaces, start, _, kind, _, _, _ = places[far]
             gaps = end_spaces - spaces
-            least = -shrink * gaps - give * (end - at - gaps * space)
+            least = -shrink * gaps - give * (end - at - gaps * space) - slack
             # Without the hyphen the rest of the word might fit.
-            if width - end + at < least - 1e-6 and (kind != HYPHEN or width - start + at < least):
+            if width - end + at < least and (kind != HYPHEN or width - start + at < least):
                 break
             far += 1
         self.far = far
         return far
 
 
-def _glue(text: Text, taste: Taste) -> tuple[float, float, float, float]:
-    """Stretch and shrink of a space, the shortness of a ragged line at ratio 1, and what letters give."""
+def _glue(text: Text, taste: Taste) -> tuple[float, float, float, float, float]:
+    """Stretch and shrink of a space, the shortness of a ragged line at ratio 1, what letters give, and slack."""
     if not text.justified:
-        return 1.0, 0.0, taste.ragged * text.em, 0.0
+        return 1.0, 0.0, taste.ragged * text.em, 0.0, ABOUT
     shrink = min(taste.shrink * text.space, max(0.0, text.space - taste.least_gap * text.em))
-    return taste.stretch * text.space or 1.0, shrink, 1.0, text.give
+    return taste.stretch * text.space or 1.0, shrink, 1.0, text.give, EXACT
 
 
 def _ended(
     text: Text, end: Break, active: list[_Node], widths: tuple[float, float], wish: Wish, taste: Taste
 ) -> list[_Node]:
     """Ways to the end of the text."""
-    _, shrink, rag, give = _glue(text, taste)
+    _, shrink, rag, give, slack = _glue(text, taste)
     found = []
     for node in active:
         width = widths[1] if node.line else widths[0]
         room, number = width - end.end + node.at, end.end_spaces - node.spaces
         ratio, over, demerits = 0.0, 0.0, node.demerits
         tight = shrink * number + give * (end.end - node.at - number * text.space)
-        if room < -tight - 1e-6:
+        if room < -tight - slack:
             if wish.tolerance < math.inf:
                 continue
             over, ratio = -room - tight, -1.0
