@@ -269,11 +269,12 @@ def test_cells_as_wide_as_their_words_are_not_broken(engine: Engine) -> None:
     marked = [f"{cell[:9]}<em>{cell[9:12]}</em>{cell[12:]}" for cell in cells]
     rows = "".join(f"<tr><td>{cell}</td></tr>" for cell in cells)
     tables = "".join(f"<table><tr><td>{cell}</td><td>x</td></tr></table>" for cell in [*cells, *marked])
-    css = f"{PAGE} table {{ width: auto }} td {{ text-align: left; --text-wrap: pretty }}"
-    made = set_(leaf("one", f"<table>{rows}</table>{tables}"), engine, css)
-    assert made.gaps == ()
-    shown_lines = [shown(box).strip() for box in line_boxes(made)]
-    assert [line for line in shown_lines if line != "x"] == cells * 3
+    for slant in ("normal", "italic"):
+        css = f"{PAGE} table {{ width: auto }} td {{ text-align: left; font-style: {slant}; --text-wrap: pretty }}"
+        made = set_(leaf("one", f"<table>{rows}</table>{tables}"), engine, css)
+        assert made.gaps == ()
+        rows_set = [shown(box).strip() for box in line_boxes(made)]
+        assert [row for row in rows_set if row != "x"] == cells * 3
 
 
 def test_addresses_are_divided_without_a_hyphen(engine: Engine) -> None:

@@ -18,7 +18,7 @@ from gatherings.press.paragraphs.taste import Taste
 PLAIN, HYPHEN, EXPLICIT = 0, 1, 2
 """Kinds of break: at a space, in a word, after a hyphen of the author's."""
 
-EXACT, ABOUT = 1e-6, 0.5
+EXACT, ABOUT = 1e-6, 0.2
 """Pixels by which a line may be too wide: a justified one, and a ragged one, whose cell may be just as wide as it."""
 
 REACH = 0.51

@@ -120,7 +120,7 @@ class Face:
         self._about = made.__dict__
         self._usual = self._measured("n")[1:]
         self._widths[""] = 0.0
-        self.space = self.width("n n") - self.width("nn")
+        self.space = self.width("n n") - 2 * self.width("n")  # “nn” may be kerned
         self._blanks = self.width(" "), self.width("\u00a0")
         self.line_height = float(internals.engine("text.line_break.strut")(style)[0])
         language = self.hyphenator.language(style["lang"])
