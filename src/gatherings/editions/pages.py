@@ -205,10 +205,10 @@ class _Packed:
 
     def needed(self, letters: set[str]) -> dict[str, bytes]:
         """The packed faces that have a character which the others lack."""
-        plain = {
-            c for f in self.faces if f.path.suffix != ".woff2" for c in self.coverage.get(f.path.as_uri(), ())
-        }
-        lacking = {ord(c) for c in letters} - plain
+        lacking = {ord(c) for c in letters}
+        for face in self.faces:
+            if face.path.suffix != ".woff2":
+                lacking -= self.coverage.get(face.path.as_uri(), frozenset())
         found = {}
         for face in self.faces:
             address = face.path.as_uri()

@@ -115,6 +115,8 @@ class _Imposer:
     left: set[str] = field(default_factory=set)
     names: dict[tuple[int, int], Used] = field(default_factory=dict)
     """Resources that each page of a setting uses, in a file for print."""
+    seen: set[tuple[int, Used]] = field(default_factory=set)
+    """Settings and resources that were looked at for what ink cannot draw."""
     anchors: dict[str, tuple[bytes, float, float]] = field(default_factory=dict)
     _keys: dict[bytes, int] = field(default_factory=dict)
 
@@ -185,7 +187,9 @@ class _Imposer:
             names = used(flat)
             flat = None if flat == plain else flat
         self.names[key] = names
-        self.left |= in_the_way(names, setting.resources, setting.pieces)
+        if (key[0], names) not in self.seen:  # pages of one leaf use much the same
+            self.seen.add((key[0], names))
+            self.left |= in_the_way(names, setting.resources, setting.pieces)
         return self._with_numbers(page, page.printed, flat)
 
     def _with_numbers(self, page: SetPage, kept: bytes, content: bytes | None) -> bytes:

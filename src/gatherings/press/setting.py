@@ -2,14 +2,15 @@ r"""A leaf that was set, as plain data: no object of the engine, so it can be ke
 
 In: nothing. Out: `Setting` and its parts, made by `drawing` and `tagging`, used by `imposition`.
 Lengths are points, counted from the lower left corner of the text block. References between
-objects of a file are late bound: ``\x01name\x02`` stands for a number that only a file knows.
+objects of a file are late bound: ``\x01name\x02`` stands for a number that only a file knows. What there
+are thousands of is a `NamedTuple`, for a data class takes ten times as long to keep and to send.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from gatherings.press.completeness import Gap, Overhang
@@ -21,8 +22,7 @@ Rect = tuple[float, float, float, float]
 """Left, lower, right, upper edge."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberPlace:
+class NumberPlace(NamedTuple):
     """A page number in the text, which may be exchanged for another of as many figures."""
 
     name: str
@@ -33,8 +33,7 @@ class NumberPlace:
     """Glyphs of the figures 0 to 9; empty where they differ in width and nothing can be exchanged."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(NamedTuple):
     """A link on one page."""
 
     target: str
@@ -66,8 +65,7 @@ class SetPage:
     """Whether vector pictures stand on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kid:
+class Kid(NamedTuple):
     """A child of a tag: a tag, a piece of marked content, or a link of a page."""
 
     kind: str
@@ -76,8 +74,7 @@ class Kid:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """An element of structure."""
 
     role: str
