@@ -1,4 +1,4 @@
-"""Lines that are made without the engine's search for their ends are those that it would make."""
+"""Lines made without the engine, and words drawn without their line, are those that the engine would make."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from tests.press.press_sample import CSS, faces, leaf, noted
 from tests.press.test_paragraphs import LANGUAGES, NARROW, PAGE, set_
 
+from gatherings.press import quick_lines
 from gatherings.press.boxes import all_boxes
 from gatherings.press.composing import Composed
 from gatherings.press.design import BASE
@@ -49,7 +50,7 @@ def boxes(made: Composed) -> list[Any]:
                     getattr(box, "hyphenated", None),
                     getattr(getattr(box, "cut", (None, None))[0], "text", None),
                     getattr(box, "cut", (None, None))[1],
-                    dict(vars(layout)) if layout else None,
+                    {k: v for k, v in vars(layout).items() if k != "face"} if layout else None,
                     getattr(box, "resume_at", None),
                     sorted(box.remove_decoration_sides),
                     *(getattr(box, name, None) for name in NUMBERS),
@@ -71,3 +72,28 @@ def test_the_lines_are_those_of_the_engine(
         assert len(ours) == len(others)
         for one, other in zip(ours, others, strict=True):
             assert one == other
+
+
+@pytest.mark.parametrize("spacing", [None, 1.0, -1.0, 2.5, 0.37, -0.301])
+def test_words_by_themselves_are_drawn_as_pango_draws_them_in_their_line(
+    spacing: float | None, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same PDF to the byte, whatever the spaces of a line are made wider or narrower by."""
+    made = set_(leaf("one", BODY), engine, PAGE + STYLE)
+    layouts = [
+        box.pango_layout for page in made.pages for box in all_boxes(page) if hasattr(box, "pango_layout")
+    ]
+    for layout in layouts:
+        if hasattr(layout, "face") and layout.justification_spacing and spacing is not None:
+            layout.justification_spacing = spacing
+    by_words, shown = quick_lines.by_words, []
+
+    def noticed(*given: Any) -> Any:
+        shown.append(by_words(*given))
+        return shown[-1]
+
+    monkeypatch.setattr(quick_lines, "by_words", noticed)
+    ours = engine.written(made.pages)
+    assert sum(found is not None for found in shown) > len(shown) / 2
+    monkeypatch.setattr(quick_lines, "by_words", lambda *_: None)
+    assert ours == engine.written(made.pages)

@@ -238,6 +238,30 @@ def _named(place: str) -> Point:
     raise KeyError(place)
 
 
+@cache
+def sleeping_layout() -> Any:
+    """A kind of the engine's layouts that asks nothing of Pango until its lines are wanted."""
+    waking: Any = engine("text.line_break.Layout")
+
+    class Sleeping(waking):  # type: ignore[misc]
+        def reactivate(self, style: Any) -> None:
+            self.style = style
+
+        def deactivate(self) -> None:
+            if "layout" in self.__dict__:
+                super().deactivate()
+            else:
+                del self.style
+
+        def __getattr__(self, name: str) -> Any:
+            if name not in {"layout", "language"} or "style" not in self.__dict__:
+                raise AttributeError(name)
+            super().reactivate(self.style)
+            return self.__dict__[name]
+
+    return Sleeping
+
+
 def breaks_of(text: str, language: str | None) -> list[int]:
     """Characters of a text before which Unicode's rules let a line begin."""
     marks, ffi = engine("text.line_break.get_log_attrs")(text, language), engine("text.ffi.ffi")
@@ -251,6 +275,11 @@ def baseline_of(layout: Any) -> float:
     """Pixels from the upper edge of a layout to the baseline of its first line."""
     pango, unit = engine("text.ffi.pango"), engine("text.ffi.FROM_UNITS")
     return float(pango.pango_layout_get_baseline(layout.layout) * unit)
+
+
+def font_of(layout: Any) -> Any:
+    """The font that Pango takes for the beginning of a layout."""
+    return layout.get_first_line()[0].runs.data.item.analysis.font
 
 
 def fonts_of(layout: Any) -> frozenset[int]:

@@ -8,12 +8,19 @@ engine's own. It follows `draw_first_line` of WeasyPrint 70 (BSD licence).
 from __future__ import annotations
 
 import functools
+import re
 import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 _GLYPH = struct.Struct("=IiiiI")
 """PangoGlyphInfo: glyph, width, offsets across and down, attributes."""
+
+
+_WORD = "[!-~¡-\u024f\u2010-\u2027\u2030-\u205e]+"
+_WORDS = re.compile(f"{_WORD}(?:[ \u00a0]{_WORD})+")
+"""Words of Latin letters."""
+_PARTS = re.compile("[ \u00a0]|[^ \u00a0]+")
 
 
 class _Run(NamedTuple):
@@ -45,8 +52,11 @@ def quick_lines(draw: Callable[..., Any]) -> Callable[..., Any]:
         plain = text_overflow != "ellipsis" and block_ellipsis == "none" and style["font_size"] >= 1e-6
         if not plain or not textbox.text.strip():
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
-        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003
-        shown = _shown(stream, layout.get_first_line()[0], style["font_size"] if old else 0.0, layout.text)
+        size = style["font_size"] if old else 0.0
+        shown = by_words(stream, layout, size)
+        if shown is None:
+            pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003
+            shown = _shown(stream, layout.get_first_line()[0], size, layout.text)
         if shown is None:
             return draw(stream, textbox, text_overflow, block_ellipsis, matrix)
         stream.set_text_matrix(*matrix.values)
@@ -56,6 +66,70 @@ def quick_lines(draw: Callable[..., Any]) -> Callable[..., Any]:
         return []
 
     return draw_first_line
+
+
+def by_words(stream: Any, layout: Any, size: float) -> list[tuple[Any, float, str]] | None:
+    """Font, size and glyphs of a line whose spaces are spread; None where it must be shaped as a whole.
+
+    Pango shapes such a line word by word, for each of its spaces has a width of its own. So each word is asked
+    for once, by itself, if it is told by its letters what script it is in.
+    """
+    face, text = getattr(layout, "face", None), layout.text
+    if face is None or not layout.justification_spacing or not _WORDS.fullmatch(text):
+        return None
+    font, own_size = stream.add_font(face.font)
+    own_size = size or own_size
+    if font.bitmap or font.svg or font.png or font.colr:
+        return None
+    known = font.__dict__.setdefault("kept_words", {}).setdefault((id(face), own_size), {})
+    spaces: dict[str, str | None] = {}
+    parts = []
+    for word in _PARTS.findall(text):
+        if word in {" ", "\u00a0"}:
+            if word not in spaces:
+                spaces[word] = _space(stream, face, font, own_size, word, layout)
+            part = spaces[word]
+        else:
+            if word not in known:
+                known[word] = _word(stream, face, font, own_size, word)
+            part = known[word]
+        if part is None:
+            return None
+        parts.append(part)
+    return [(font, own_size, "".join(parts))]
+
+
+def _word(stream: Any, face: Any, font: Any, size: float, word: str) -> str | None:
+    """A word as the operator takes it; None where that depends on the words around."""
+    found = _alone(face, word) if any(map(str.isalpha, word)) else None
+    return None if found is None else _written(stream, found[0], font, size, found[1], word)
+
+
+def _space(stream: Any, face: Any, font: Any, size: float, sign: str, layout: Any) -> str | None:
+    """A space of a line as the operator takes it: Pango puts half of what is added on either side."""
+    from weasyprint.text.ffi import TO_UNITS
+
+    found = _alone(face, sign)
+    if found is None:
+        return None
+    glyph, width, across, down, about = _GLYPH.unpack(found[1])
+    added = int(layout.justification_spacing * TO_UNITS)
+    before = int(added / 2)
+    if not added % 1024:
+        before = (before + 512) // 1024 * 1024
+    data = _GLYPH.pack(glyph, width + added, across + before, down, about)
+    return _written(stream, found[0], font, size, data, sign)
+
+
+def _alone(face: Any, text: str) -> tuple[Any, bytes] | None:
+    """The one run of a text by itself, and its glyphs; None where it needs more than one, or another typeface."""
+    from weasyprint.text.ffi import ffi
+
+    run = face.line(text).runs
+    if run == ffi.NULL or run.next != ffi.NULL or run.data.item.analysis.font != face.font:
+        return None
+    strings = run.data.glyphs
+    return run.data, ffi.buffer(strings.glyphs, strings.num_glyphs * _GLYPH.size)[:]
 
 
 def _shown(stream: Any, line: Any, size: float, text: str) -> list[tuple[Any, float, str]] | None:

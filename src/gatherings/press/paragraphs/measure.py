@@ -92,6 +92,10 @@ class Face:
     _limits: tuple[int, int, int] = (5, 2, 2)
     _fresh: bool = False
     line_height: float = 0.0
+    font: Any = None
+    """Pango's font of the first of its typefaces."""
+    _first: Any = None
+    """A layout that holds it."""
     _layout: Any = None
     _about: dict[str, Any] = field(default_factory=dict)
     """What the engine keeps of a text between measuring and drawing it."""
@@ -118,6 +122,9 @@ class Face:
         self._layout = internals.engine("text.line_break.Layout")(style)
         made.deactivate()
         self._about = made.__dict__
+        self._first = internals.engine("text.line_break.Layout")(style)
+        self._first.set_text("n")
+        self.font = internals.font_of(self._first)
         self._usual = self._measured("n")[1:]
         self._widths[""] = 0.0
         self.space = self.width("n n") - 2 * self.width("n")  # “nn” may be kerned
@@ -168,11 +175,16 @@ class Face:
 
     def layout(self, text: str) -> Any:
         """What the engine has to know of a text to draw it."""
-        kind = internals.engine("text.line_break.Layout")
+        kind = internals.sleeping_layout()
         made = kind.__new__(kind)
         made.__dict__.update(self._about)
-        made.text = text
+        made.text, made.face = text, self
         return made
+
+    def line(self, text: str) -> Any:
+        """Pango's line of a text by itself, which stands until the next is asked for."""
+        self._layout.set_text(text)
+        return self._layout.get_first_line()[0]
 
     def _measured(self, text: str) -> tuple[float, float, float]:
         """Width, height and baseline of a text on one line, shaped as a whole."""
