@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gatherings.pipeline.outcome import Result
 from gatherings.pipeline.store import Store
-from gatherings.press.paragraphs.counts import TOTAL_FIT
+from gatherings.press.paragraphs.counts import LOOSENED, TOTAL_FIT
 
 LONGEST = 5
 PIECES = "LeafJob"
@@ -41,11 +41,13 @@ def _lines_of(result: Result) -> Iterator[str]:
     """How lines were broken, and why the engine broke the others."""
     total = sum(result.lines.values())
     if total:
-        fitted = result.lines.get(TOTAL_FIT, 0)
+        loosened = result.lines.get(LOOSENED, 0)
+        fitted = result.lines.get(TOTAL_FIT, 0) + loosened
         yield f"{fitted} of {total} lines chosen with their paragraph; the others line by line:"
         for reason, number in sorted(result.lines.items(), key=lambda row: (-row[1], row[0])):
-            if reason != TOTAL_FIT:
+            if reason not in (TOTAL_FIT, LOOSENED):
                 yield f"{number:8}    {reason}"
+        yield f"{loosened} lines in paragraphs that are a line longer or shorter for the sake of their page"
 
 
 def kept_in(store: Store) -> str:

@@ -13,6 +13,7 @@ from gatherings.press import internals
 from gatherings.press.boxes import all_boxes
 
 TOTAL_FIT = "total fit"
+LOOSENED = "total fit, a line longer or shorter"
 
 
 def _lines(box: Any, line_box: Any) -> Iterator[Any]:
@@ -37,11 +38,12 @@ def too_wide(page: Any) -> Iterator[tuple[Any, float]]:
 
 
 def counted(pages: Sequence[Any]) -> Mapping[str, int]:
-    """Lines by how they were broken: ``total fit``, or the reason why the engine did it."""
+    """Lines by how they were broken: `TOTAL_FIT`, `LOOSENED` for their page, or the reason why the engine did it."""
     found: Counter[str] = Counter()
     line_box = internals.kind("LineBox")
     for page in pages:
         for box in _lines(page, line_box):
             if hasattr(box, "unplanned"):
-                found[box.unplanned or TOTAL_FIT] += 1
+                loosened = box.planned is not None and box.planned.plan.more
+                found[box.unplanned or (LOOSENED if loosened else TOTAL_FIT)] += 1
     return dict(sorted(found.items()))

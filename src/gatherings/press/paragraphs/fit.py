@@ -179,6 +179,14 @@ def shortened(text: Text, start: int, most: int) -> Text:
     )
 
 
+def start_of(text: Text, start: int) -> tuple[float, int]:
+    """Where the line begins that begins with character `start`: pixels and spaces from the paragraph's beginning."""
+    place = _index(text.breaks, start) if start > text.begin else -1
+    if place < 0:
+        return text.begin_at, text.begin_spaces
+    return text.breaks[place].start, text.breaks[place].start_spaces
+
+
 def _index(breaks: Sequence[Break], start: int) -> int:
     """Index of the break after which a line begins with character `start`; -1 for none."""
     low, high = 0, len(breaks)
@@ -318,8 +326,7 @@ def _glue(text: Text, taste: Taste) -> tuple[float, float, float, float, float]:
     """Stretch and shrink of a space, the shortness of a ragged line at ratio 1, what letters give, and slack."""
     if not text.justified:
         return 1.0, 0.0, taste.ragged * text.em, 0.0, ABOUT
-    shrink = min(taste.shrink * text.space, max(0.0, text.space - taste.least_gap * text.em))
-    return taste.stretch * text.space or 1.0, shrink, 1.0, text.give, EXACT
+    return taste.stretch * text.space or 1.0, taste.shrinking(text.space, text.em), 1.0, text.give, EXACT
 
 
 def _ended(

@@ -1,36 +1,102 @@
-"""A paragraph with a line more or less than is best, for the sake of a page.
+"""Paragraphs with a line more or less than is best, for the sake of a page.
 
-In: a line box of the engine, before it is broken or after. Out: what that would cost, and the wish
-for it. Whoever makes pages asks for the cost of the lines that it has, sets the wish on the box that
-they were made from, and lays the page out again.
+In: lines of the engine as they stand on a page. Out: `Loosened`, what a paragraph that ends there would look
+like with a line more or less, and what that costs; it holds once it is taken. Whoever makes pages asks for
+the cheapest of a page, takes some, and lays the page out again.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from gatherings.press.paragraphs.fit import HYPHEN, start_of
+from gatherings.press.paragraphs.plan import Paragraph, Plan
+
+if TYPE_CHECKING:
+    from gatherings.press.paragraphs.setter import Planned
+
+LOOSEST = 2.2
+"""Most stretch of a line, little more than half the second tolerance: gaps of half an em, which most pages have anyway."""
+LEAST = 3
+"""Lines that a paragraph should have on the page."""
 
 
-def set_looseness(linebox: Any, lines: int) -> None:
-    """Ask for so many lines more (or less, below 0) when a line box is broken next; 0 takes it back.
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """A paragraph, or the rest of one that runs on from the page before, with another number of lines."""
 
-    Where the paragraph can't have them, it is set as if nothing had been asked.
+    paragraph: Paragraph
+    plan: Plan
+    cost: float
+    """Demerits more than it has now."""
+    first: float
+    """Width of the paragraph's first line in pixels."""
+    width: float
+
+    def take(self) -> Callable[[], None]:
+        """Let it hold when the paragraph is laid out again; returns what takes that back."""
+        return self.paragraph.take(self.plan, self.first, self.width)
+
+
+def loosened(lines: Sequence[Any], more: int) -> tuple[Loosened, ...]:
+    """Those of the paragraphs ending among some lines that may have so many lines `more` (or less), the cheapest first.
+
+    None that gets a wide gap, a last line of a syllable, or a second hyphen running.
     """
-    linebox.looseness = lines
+    found: list[Loosened] = []
+    planned = (p for line in lines if (p := getattr(line, "planned", None)) is not None)
+    for _, here in groupby(planned, key=lambda p: id(p.paragraph)):
+        found.extend(_loosened(list(here), more))
+    return tuple(sorted(found, key=lambda one: one.cost))
 
 
-def cost(line: Any, lines: int) -> float | None:
-    """Demerits that a paragraph would have more, with so many lines more than is best.
+def _loosened(lines: Sequence[Planned], more: int) -> Iterator[Loosened]:
+    top, paragraph, plan = lines[0], lines[0].paragraph.paragraph, lines[0].plan
+    if (
+        not top.paragraph.justified
+        or not lines[-1].line.last
+        or len(paragraph.texts) > 1
+        or len(lines) < LEAST
+    ):
+        return
+    start, width = top.line.start, top.width
+    begins = start == paragraph.texts[0].begin
+    if begins and top.paragraph.flat.floats:
+        return
+    first = width - top.indent if begins else width
+    if not _within_reach(paragraph, start, len(lines) * width - width + first, width, more):
+        return
+    other = paragraph.plan(start, first, width, want=more)
+    best = paragraph.plan(start, first, width)
+    if other is None or best is None or len(other.lines) != len(lines) + more:
+        return
+    cost = other.demerits - best.demerits
+    if (
+        cost < paragraph.taste.run
+        and other.loosest <= max(LOOSEST, plan.loosest)
+        and _ends_well(paragraph, other)
+    ):
+        yield Loosened(paragraph, other, cost, width - top.indent, width)
 
-    `line` is any line of it as it stands on a page. None where the engine broke it, where it has no such
-    setting with gaps that are tolerable, or is too long to be planned as a whole.
-    """
-    planned = getattr(line, "planned", None)
-    if planned is None:
-        return None
-    paragraph = planned.paragraph.paragraph
-    begin, first = paragraph.texts[0].begin, planned.width - planned.indent
-    best = paragraph.plan(begin, first, planned.width)
-    other = paragraph.plan(begin, first, planned.width, want=lines)
-    if best is None or other is None or len(other.lines) != len(best.lines) + lines:
-        return None
-    return float(other.demerits - best.demerits)
+
+def _ends_well(paragraph: Paragraph, plan: Plan) -> bool:
+    """Whether a last line is long enough, with no hyphen before it, and no line is too wide."""
+    text, taste, last = paragraph.texts[0], paragraph.taste, plan.lines[-1]
+    long = text.end_at - start_of(text, last.start)[0] >= taste.runt_width * text.em
+    letters = last.start <= text.latest
+    return long and letters and plan.lines[-2].kind != HYPHEN and not any(line.over for line in plan.lines)
+
+
+def _within_reach(paragraph: Paragraph, start: int, room: float, width: float, more: int) -> bool:
+    """Whether spaces could make the lines: a bound that costs nothing, for most paragraphs are far from it."""
+    text, taste = paragraph.texts[0], paragraph.taste
+    at, spaces = start_of(text, start)
+    letters, spaces = text.end_at - at, text.end_spaces - spaces
+    given = text.give * letters
+    if more > 0:
+        lacking = room + (more - 1) * width + taste.runt_width * text.em - letters
+        return lacking <= LOOSEST * taste.stretch * text.space * spaces + given
+    return letters - (room + more * width) <= taste.shrinking(text.space, text.em) * spaces + given

@@ -9,7 +9,7 @@ without a hyphen on certain lines.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gatherings.press.paragraphs.fit import Line, Text, Wish, lines, shortened
@@ -30,6 +30,8 @@ class Plan:
     demerits: float
     at: Mapping[int, Line] = field(repr=False)
     """Lines by the character with which they begin."""
+    more: int = 0
+    """Lines more than is best, or less, that were asked for."""
 
     @property
     def loosest(self) -> float:
@@ -59,10 +61,10 @@ class Paragraph:
     plans: dict[_Request, Plan | None] = field(default_factory=dict)
     tails: dict[int, Plan] = field(default_factory=dict)
     """Plans made for the sake of a page's end, by the character with which they go on."""
-    _standing: dict[tuple[float, float, int], dict[int, Plan]] = field(default_factory=dict)
+    _standing: dict[tuple[float, float], dict[int, Plan]] = field(default_factory=dict)
     """For each width: plans by the characters with which their lines begin."""
-    _before: tuple[int, float, int, Plan] | None = None
-    """Where the line given last ended, and for what width, wish and plan."""
+    _before: tuple[int, float, Plan] | None = None
+    """Where the line given last ended, and for what width and plan."""
 
     def plan(
         self,
@@ -86,29 +88,29 @@ class Paragraph:
             self.plans[request] = self._made(request)
         return self.plans[request]
 
-    def line_at(self, start: int, first: float, width: float, want: int = 0) -> tuple[Line, Plan] | None:
+    def line_at(self, start: int, first: float, width: float) -> tuple[Line, Plan] | None:
         """The line that begins with character `start`, by the plan that holds there.
 
         It is the plan of the line before, if that was given last, so that what runs from line to line
         (hyphens, tightness) stays as planned; else the plan of the whole paragraph wherever that has a line
         beginning there.
         """
-        plan = self._standing_at(start, first, width, want)
+        plan = self._standing_at(start, first, width)
         if plan is None:
             return None
         line = plan.at[start]
-        self._before = line.resume, width, want, plan
+        self._before = line.resume, width, plan
         return line, plan
 
-    def _standing_at(self, start: int, first: float, width: float, want: int) -> Plan | None:
-        if self._before is not None and self._before[:3] == (start, width, want):
-            before = self._before[3]
+    def _standing_at(self, start: int, first: float, width: float) -> Plan | None:
+        if self._before is not None and self._before[:2] == (start, width):
+            before = self._before[2]
             if start in before.at:
                 return before
         begin = self.texts[0].begin
-        known = self._standing.setdefault((first, width, want), {})
+        known = self._standing.setdefault((first, width), {})
         if not known:
-            whole = self.plan(begin, first, width, want=want) or self.plan(begin, first, width)
+            whole = self.plan(begin, first, width)
             known.update({} if whole is None else dict.fromkeys(whole.at, whole))
         plan = known.get(start) or self.tails.get(start)
         if plan is None or start not in plan.at:
@@ -118,6 +120,20 @@ class Paragraph:
             for at in plan.at:
                 known.setdefault(at, plan)
         return plan
+
+    def take(self, plan: Plan, first: float, width: float) -> Callable[[], None]:
+        """Let a plan hold wherever a line of it begins; returns what puts back the plans that held there."""
+        known = self._standing.setdefault((first, width), {})
+        before = dict(known)
+        known.update(dict.fromkeys(plan.at, plan))
+        self._before = None
+
+        def taken_back() -> None:
+            self._before = None
+            known.clear()
+            known.update(before)
+
+        return taken_back
 
     def _made(self, request: _Request) -> Plan | None:
         found: list[Line] = []
@@ -141,7 +157,8 @@ class Paragraph:
             if text is not whole:  # where it was ended, lines are those of an end that is none
                 del found[-SPARE:]
                 break
-        return Plan(tuple(found), demerits, {line.start: line for line in found}) if found else None
+        at = {line.start: line for line in found}
+        return Plan(tuple(found), demerits, at, request.want) if found else None
 
     def _best(
         self, text: Text, begin: int, widths: tuple[float, float], wish: Wish, want: int

@@ -158,7 +158,7 @@ class Setter:
         if start == paragraph.texts[0].begin:
             linebox.indented = indent
         indent = getattr(linebox, "indented", 0.0)
-        found = paragraph.line_at(start, width - indent, width, getattr(linebox, "looseness", 0))
+        found = paragraph.line_at(start, width - indent, width)
         if found is None:
             raise Unusual("no place for a break")
         if found[0].over and any(p.box.style["overflow_wrap"] != "normal" for p in ready.flat.parts):

@@ -60,5 +60,9 @@ class Taste:
     ragged: float = 2.0
     """Ems that a ragged line may lack at ratio 1."""
 
+    def shrinking(self, space: float, em: float) -> float:
+        """How much a space may lose, in the unit of both."""
+        return min(self.shrink * space, max(0.0, space - self.least_gap * em))
+
 
 TASTE = Taste()
