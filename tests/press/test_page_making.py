@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from lxml import etree
@@ -15,8 +16,8 @@ from gatherings.press.composing import Composed, composed
 from gatherings.press.design import BASE, PageDesign, geometry
 from gatherings.press.engine import Engine
 from gatherings.press.furniture import page_css
-from gatherings.press.page_bottoms import hole
-from gatherings.press.page_making import LEAST
+from gatherings.press.last_pages import LEAST
+from gatherings.press.page_bottoms import hole, lowest
 from gatherings.press.page_rules import PageRules
 
 LINE = 14.0
@@ -31,10 +32,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return Engine((BASE, CSS, FIGURES), faces(), tmp_path_factory.mktemp("collection"))
 
 
-def set_(piece: Leaf, engine: Engine, **wanted: bool) -> Composed:
+def set_(piece: Leaf, engine: Engine, *, recto: bool = True, **wanted: bool) -> Composed:
     """A leaf, set with some of the rules."""
     rules = PageRules(LINE, **{"floats": False, "grid": False, "even": False, **wanted})
-    return composed(piece, Wishes(notes_at_foot=True, rules=rules), {}, engine, PAGE)
+    return composed(piece, Wishes(notes_at_foot=True, rules=rules, recto=recto), {}, engine, PAGE)
 
 
 def figure(number: int, points: float, cls: str = "", note: str = "") -> str:
@@ -59,7 +60,9 @@ def plates(made: Composed) -> list[tuple[int, float, str]]:
 
 
 def letters(made: Composed) -> str:
-    return "".join(b.text for p in made.pages for b in text_boxes(p) if hasattr(b, "text"))
+    """All letters on the pages, whatever the breaks of lines add or take."""
+    text = "".join(b.text for p in made.pages for b in text_boxes(p) if hasattr(b, "text"))
+    return "".join(text.split()).replace("\u2010", "")
 
 
 def test_a_figure_that_does_not_fit_heads_the_next_page_and_text_flows_up(engine: Engine) -> None:
@@ -181,14 +184,12 @@ def test_a_short_page_is_filled_between_its_parts(engine: Engine) -> None:
         body = "".join(f"<h2>{words(3, n)}</h2>{text(2, length, n)}" for n in range(9))
         plain, even = (set_(leaf("even", body), engine, even=wanted) for wanted in (False, True))
         assert sorted(letters(plain)) == sorted(letters(even))
-        if lines(plain.pages[-1]) < LEAST:
-            continue  # lines go to the last page
-        assert even.starts == plain.starts
+        if even.starts != plain.starts:
+            continue  # lines go to the last page, or a page is short for the sake of the facing one
         for before, after in zip(plain.pages[:-1], even.pages[:-1], strict=True):
             short = hole(before, LINE * PX)
-            if short:
-                assert hole(after, LINE * PX) in (0, short)
-                filled += hole(after, LINE * PX) == 0
+            assert hole(after, LINE * PX) <= short
+            filled += hole(after, LINE * PX) < short
         assert even.overhangs == ()
     assert filled > 5
 
@@ -202,6 +203,60 @@ def test_pages_are_the_same_each_time(engine: Engine) -> None:
     where = [[(b.position_x, b.position_y) for p in made.pages for b in all_boxes(p)] for made in twice]
     assert where[0] == where[1]
     assert etree.tostring(piece.root)
+
+
+def test_facing_pages_end_on_one_line(engine: Engine) -> None:
+    """Pieces without a place for white: of spreads whose pages differed, most end alike, full or both a little short."""
+    differ = {False: 0, True: 0}
+    for number in range(6):
+        body = "".join(f"<p>{words(30 + (37 * n + 5 * number) % 90, n + number)}</p>" for n in range(40))
+        for recto in (True, False):
+            made = {wanted: set_(leaf("face", body), engine, recto=recto, even=wanted) for wanted in differ}
+            assert sorted(letters(made[True])) == sorted(letters(made[False]))
+            for wanted, found in made.items():
+                assert found.overhangs == ()
+                differ[wanted] += uneven(found, recto=recto)
+    assert differ[False] > 8
+    assert differ[True] < differ[False] / 2
+
+
+def uneven(made: Composed, *, recto: bool) -> int:
+    """Spreads whose pages end on different lines, the last page of the leaf aside."""
+    feet = [round(lowest(page) / LINE / PX) for page in made.pages[:-1]]
+    return sum(a != b for a, b in list(pairwise(feet))[1 if recto else 0 :: 2])
+
+
+def test_notes_on_a_shortened_page_stand_under_its_text(engine: Engine) -> None:
+    """Where a page with notes ends a line early for its neighbour's sake, its notes go up with it, none over the text."""
+    raised = 0
+    for number in range(16):
+        body, notes = [], []
+        for n in range(40):
+            call = f'<a class="note-call" href="#face-n{n}">{n}</a>' if n % 14 == number % 14 else ""
+            body.append(f"<p>{words(30 + (37 * n + 5 * number) % 90, n + number)}{call}</p>")
+            notes.append(f'<div class="note" id="face-n{n}"><p>{words(9)}</p></div>' if call else "")
+        xhtml = f'{"".join(body)}<section class="notes">{"".join(notes)}</section>'
+        made = set_(leaf("face", xhtml), engine, even=True)
+        assert made.notes.rank == (0, 0)
+        assert made.gaps == ()
+        raised += sum(getattr(page, "gatherings_raised", 0) > 0 for page in made.pages)
+    assert raised
+
+
+def test_what_follows_the_text_gives_up_white_to_save_a_page(engine: Engine) -> None:
+    """A list whose last two works would stand overleaf closes up, as long as half its white is enough."""
+    saved = 0
+    for number in range(26, 46):
+        works = "".join(f'<p class="entry">{words(14, n)}</p>' for n in range(number))
+        css = "<style>.references { margin-top: 24pt } .entry { margin-bottom: 2pt; font-size: 9pt; line-height: 11.5pt }</style>"
+        piece = leaf(
+            "list", f'{css}<div class="text">{text(7)}</div><section class="references">{works}</section>'
+        )
+        plain, made = (set_(piece, engine, even=wanted) for wanted in (False, True))
+        assert sorted(letters(made)) == sorted(letters(plain))
+        assert made.overhangs == ()
+        saved += len(plain.pages) - len(made.pages)
+    assert saved > 0
 
 
 def test_the_last_page_has_four_lines_at_least(engine: Engine) -> None:

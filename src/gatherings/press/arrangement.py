@@ -44,6 +44,8 @@ class Wishes:
     maths: Maths | None = None
     rules: PageRules = UNRULED
     """How pages are made."""
+    recto: bool = True
+    """Whether the first page is a right-hand one."""
 
 
 @dataclass(slots=True)

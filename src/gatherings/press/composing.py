@@ -121,6 +121,7 @@ def _best(
                 (page, way.css) if way.css else (page,),
                 divide_notes=way.divide,
                 rules=wishes.rules,
+                recto=wishes.recto,
             )
         except LayoutError as fault:
             failed = fault

@@ -93,15 +93,16 @@ def require() -> None:
 def _page_making(context: Any, root: Element, rules: PageRules | None, hints: Hints) -> Iterator[None]:
     """While it is open, pages are made by our rules for notes, figures and the ends of pages."""
     from gatherings.press.notes_layout import divided_notes
-    from gatherings.press.page_bottoms import even_pages
     from gatherings.press.page_floats import floating_figures
+    from gatherings.press.page_sequence import page_sequence
 
     with ExitStack() as stack:
+        ruled = rules is not None and rules.line
+        if rules is not None and ruled:
+            stack.enter_context(page_sequence(context, rules, hints, root))
         stack.enter_context(divided_notes())
-        if rules is not None and rules.line:
-            stack.enter_context(even_pages(context, rules, hints, root))
-            if rules.floats:
-                stack.enter_context(floating_figures(context, rules, hints))
+        if rules is not None and ruled and rules.floats:
+            stack.enter_context(floating_figures(context, rules, hints))
         yield
 
 
@@ -197,10 +198,12 @@ class Engine:
         *,
         divide_notes: bool = False,
         rules: PageRules | None = None,
+        recto: bool = True,
     ) -> Laid:
         """Lay out a tree (an ``html`` element, no namespace) with the book's sheets and `css` after them.
 
-        `divide_notes` sets notes by `notes_layout` rather than as the engine does; pages are then made by `rules`.
+        `divide_notes` sets notes by `notes_layout` rather than as the engine does; pages are then made by `rules`,
+        the first of them a right-hand one if `recto`.
         Raises `LayoutError` where the engine gives up.
         """
         from gatherings.press.paragraphs.counts import counted
@@ -209,11 +212,11 @@ class Engine:
         with listening(self._messages):
             self._unpack({ord(c) for text in root.itertext() for c in text})
             try:
-                context, boxes = self._paged(root, css, divide_notes, rules, self._house)
+                context, boxes = self._paged(root, css, divide_notes, rules, recto, self._house)
             except LayoutError as fault:
                 if self._house is None:
                     raise
-                context, boxes = self._paged(root, css, divide_notes, rules, None)
+                context, boxes = self._paged(root, css, divide_notes, rules, recto, None)
                 self._messages.append(FELL_BACK.format(fault=fault))
         hidden = frozenset(e for e in root.iter() if _not_shown(context.style_for(e)))
         return Laid(boxes, hidden, tuple(self._messages[start:]), counted(boxes))
@@ -224,6 +227,7 @@ class Engine:
         css: Sequence[str],
         divide_notes: bool,  # noqa: FBT001
         rules: PageRules | None,
+        recto: bool,  # noqa: FBT001
         house: House | None,
     ) -> tuple[Any, tuple[Any, ...]]:
         """The engine's context and page boxes of the best try; with `house`, lines are chosen by total fit."""
@@ -235,7 +239,7 @@ class Engine:
             fit = total_fit(house, measured) if house is not None else nullcontext()
             return self._laid_out(root, css, divide_notes=divide_notes, rules=rules, hints=hints, fit=fit)
 
-        return made_pages(laid_out, rules)
+        return made_pages(laid_out, rules, recto=recto)
 
     def _laid_out(
         self,

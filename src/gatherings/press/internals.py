@@ -120,8 +120,10 @@ PAGES = (
         "next_page max_lines",
     ),
     Point("layout.block", "find_earlier_page_break", "context children absolute_boxes fixed_boxes"),
+    Point("layout.page", "page_height", "box context containing_block_height"),
+    Point("layout.page", "remake_page", "index context root_box html"),
 )
-"""What `page_floats` and `page_bottoms` replace, besides `make_page`, `block_level_layout` and the like."""
+"""What `page_floats`, `page_sequence` and `leaf_pages` replace and call, besides `make_page`, `block_level_layout` and the like."""
 
 SHORTCUTS = (
     Point("css", "ComputedStyle.__missing__", "self key"),

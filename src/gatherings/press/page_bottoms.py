@@ -1,15 +1,14 @@
 """One grid for the lines of the text, and pages that end where they should.
 
 In: a page as the engine made it. Out: the same page, the lines of its text on a common grid, so that they register
-front and back; and where it ends some lines short, those lines as white above headings and around figures,
-quotations and lists, so that facing pages end alike. Boxes are moved, nothing is laid out again.
+front and back; how many lines it is short of its foot, and the same page with lines of white above headings and
+around figures, quotations and lists. Boxes are moved, nothing is laid out again.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from gatherings.press import internals
@@ -17,13 +16,12 @@ from gatherings.press import internals
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from gatherings.press.page_rules import Hints, PageRules
-
 PX = 96 / 72
 """Pixels in a point."""
-MOST = 4
-"""Lines that may be added to a page; never two in one place."""
+SAME = 0.01
+"""Pixels by which heights may differ and count as the same."""
 HEADS = ("h2", "h3", "h4")
+APART = frozenset({"figure", "table"})
 AROUND = ("figure", "blockquote", "ul", "ol", "dl", "aside", "pre")
 OFF_GRID = frozenset({"box", "key-points", "recommendations", "opener", "epigraph", "pull-quote", "verse"})
 """Classes whose text stands by itself; what follows is on the grid again."""
@@ -57,7 +55,7 @@ def down_to_grid(context: Any, box: Any, position_y: float) -> float:
     if rules is None or context.in_column or box.element not in paragraphs:
         return 0.0
     line = rules.line * PX
-    if abs(_line_height(box) - line) > 0.01:
+    if abs(_line_height(box) - line) > SAME:
         return 0.0
     top = context.current_footnote_area.page.content_box_y()
     below = box.margin_bottom if box.element_tag in HEADS else 0.0
@@ -75,67 +73,52 @@ def _line_height(box: Any) -> float:
     return 0.0
 
 
-@contextmanager
-def even_pages(context: Any, rules: PageRules, hints: Hints, root: Element) -> Iterator[None]:
-    """While it is open, pages are made by the rules of this module."""
-    if rules.grid:
-        context.gatherings_grid = rules, text_paragraphs(root)
-    wrapped = {}
-    if rules.even:
-        wrapped["layout.page.make_page"] = _page_maker(internals.standing("layout.page.make_page"), rules)
-        if hints.short:
-            name = "layout.page.block_level_layout"
-            wrapped[name] = _shortened(internals.standing(name), rules, hints)
-    with internals.replaced(wrapped):
-        yield
-
-
-def _page_maker(make_page: Any, rules: PageRules) -> Any:
-    def made(context: Any, *more: Any, **named: Any) -> Any:
-        page, resume_at, next_page = make_page(context, *more, **named)
-        if resume_at is not None and next_page["break"] in ("any", "auto", None):
-            fill(page, rules.line * PX)
-        return page, resume_at, next_page
-
-    return made
-
-
-def _shortened(block_level_layout: Any, rules: PageRules, hints: Hints) -> Any:
-    """Some pages end early, by whole lines."""
-
-    def laid(context: Any, box: Any, bottom_space: float, *more: Any, **named: Any) -> Any:
-        if box.is_for_root_element:
-            bottom_space += hints.short.get(context.current_page, 0) * rules.line * PX
-        return block_level_layout(context, box, bottom_space, *more, **named)
-
-    return laid
-
-
-def fill(page: Any, line: float) -> int:
-    """Lines of white added to a page that ends short; `line` in pixels."""
-    missing = hole(page, line)
-    places = sorted(_places(page, line))
-    if not 0 < missing <= min(len(places), MOST):
-        return 0
-    best = [y for _, y in places[:missing]]
+def fill(page: Any, line: float, lines: int) -> int:
+    """Add so many lines of white to a page, or as many as there are places for; `line` in pixels."""
+    best = [y for _, y in sorted(places(page, line))[: max(0, lines)]]
     for y in sorted(best, reverse=True):  # from below, so that the places above stay where they were
         _lower(page, y, line)
-    return missing
+    return len(best)
 
 
 def hole(page: Any, line: float) -> int:
-    """Whole lines that are free between the text of a page and its notes or its foot."""
+    """Whole lines that are free between the text of a page and its notes or its foot, where that was set."""
     top = page.content_box_y()
-    foot = top + page.height - sum(c.margin_height() for c in page.children if _is_notes(c) and c.children)
-    room, text = math.floor((foot - top + 0.1) / line), math.ceil((_lowest(page) - top - 1) / line)
+    foot = page.height - getattr(page, "gatherings_raised", 0.0)
+    foot -= sum(c.margin_height() for c in page.children if _is_notes(c) and c.children)
+    room, text = math.floor((foot + 0.1) / line), math.ceil((lowest(page) - top - 1) / line)
     return int(room - text)
+
+
+def grid_lines(page: Any, line: float) -> list[Any]:
+    """Lines of the text that are a line of the page high, in their order; those in figures and tables are not."""
+    found: list[Any] = []
+
+    def below(box: Any) -> None:
+        for child in flow(box):
+            if isinstance(child, internals.kind("LineBox")):
+                if abs(child.height - line) < SAME:
+                    found.append(child)
+            elif child.is_in_normal_flow() and child.element_tag not in APART:
+                below(child)
+
+    below(page)
+    return found
+
+
+def lower_notes(page: Any, by: float) -> None:
+    """Move the notes of a page down by so many pixels."""
+    for child in page.children:
+        if _is_notes(child):
+            child.translate(dy=by)
+    page.gatherings_raised -= by
 
 
 def _is_notes(box: Any) -> bool:
     return isinstance(box, internals.kind("FootnoteAreaBox"))
 
 
-def _flow(box: Any) -> Iterator[Any]:
+def flow(box: Any) -> Iterator[Any]:
     """What is in the text of a page, not in its notes."""
     for child in getattr(box, "children", ()):
         real = getattr(child, "_box", child)
@@ -143,26 +126,26 @@ def _flow(box: Any) -> Iterator[Any]:
             yield real
 
 
-def _lowest(box: Any) -> float:
+def lowest(box: Any) -> float:
     """Lower edge of the text, in pixels."""
     low = 0.0
-    for child in _flow(box):
+    for child in flow(box):
         if isinstance(child, (internals.kind("LineBox"), internals.kind("ReplacedBox"))):
             low = max(low, child.position_y + child.margin_height())
             continue
         bordered = isinstance(child, internals.kind("ParentBox")) and child.border_bottom_width > 0
         if isinstance(child, internals.kind("TableCellBox")) or bordered:
             low = max(low, child.position_y + child.border_height())
-        low = max(low, _lowest(child))
+        low = max(low, lowest(child))
     return low
 
 
-def _places(page: Any, line: float) -> Iterator[tuple[int, float]]:
+def places(page: Any, line: float) -> list[tuple[int, float]]:
     """Where a line of white may be added: how good the place is (0 best) and its height in pixels."""
-    top, end = page.content_box_y(), _lowest(page)
+    top, end = page.content_box_y(), lowest(page)
 
     def below(box: Any) -> Iterator[tuple[int, float]]:
-        for child in _flow(box):
+        for child in flow(box):
             if isinstance(child, internals.kind("LineBox")) or not child.is_in_normal_flow():
                 continue
             tag, y = child.element_tag or "", child.position_y
@@ -176,12 +159,12 @@ def _places(page: Any, line: float) -> Iterator[tuple[int, float]]:
             elif tag in ("html", "body", "section", "div"):
                 yield from below(child)
 
-    return ((rank, y) for rank, y in below(page) if top + line < y < end - 2)
+    return [(rank, y) for rank, y in below(page) if top + line < y < end - 2]
 
 
 def _lower(box: Any, y: float, by: float) -> None:
     """Move all that stands below a height."""
-    for child in _flow(box):
+    for child in flow(box):
         if child.position_y >= y - 0.6 and child.element_tag not in ("html", "body"):
             child.translate(dy=by)
         elif isinstance(child, internals.kind("ParentBox")) and not isinstance(

@@ -24,7 +24,7 @@ class PageRules:
     grid: bool = True
     """Whether the lines of the text stand on one grid, front and back."""
     even: bool = True
-    """Whether a page that ends short is filled by white between its parts."""
+    """Whether a page that ends short is filled, and facing pages end alike."""
 
 
 UNRULED = PageRules()
@@ -33,14 +33,14 @@ UNRULED = PageRules()
 
 @dataclass(slots=True)
 class Hints:
-    """What an earlier try at the same leaf found out about its figures."""
+    """What is known of the leaf, and what an earlier try at it found out about its figures."""
 
     here: set[Element] = field(default_factory=set)
     """To be left in the text."""
     ahead: dict[Element, int] = field(default_factory=dict)
     """To be set at the head of a page, before its place in the text is reached."""
-    short: dict[int, int] = field(default_factory=dict)
-    """Lines by which a page is to end early, for the sake of the last one."""
+    recto: bool = True
+    """Whether the first page of the leaf is a right-hand one."""
 
 
 class AgainError(Exception):
