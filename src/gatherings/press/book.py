@@ -124,8 +124,13 @@ def book_pages(
         for index, leaf in enumerate(leaves):
             wanted = _wanted(keys[index], folios, exact=index in exact)
             before = asked.get(index)
-            if before is None or before.folios != wanted or before.shop.page != sheets[index]:
-                jobs[index] = LeafJob(leaf, wanted, images(leaf), shop(sheets[index], leaf))
+            side = _side(before, settings.get(index), recto=sides[index])
+            if before is None or (before.folios, before.shop.page, before.recto) != (
+                wanted,
+                sheets[index],
+                side,
+            ):
+                jobs[index] = LeafJob(leaf, wanted, images(leaf), shop(sheets[index], leaf), side)
                 if index in failures:  # what could not be set is not tried again
                     jobs[index] = _stand_in(jobs[index])
         asked |= jobs
@@ -145,13 +150,25 @@ def book_pages(
             for i, leaf in enumerate(leaves)
             if i not in failures and asked[i].folios != _wanted(keys[i], folios, exact=i in exact)
         )
-        settled = _page_sheets(leaves, design, frame, shaped, sides) == sheets
+        settled = _page_sheets(leaves, design, frame, shaped, sides) == sheets and all(
+            job.recto == _side(job, settings[index], recto=sides[index]) for index, job in asked.items()
+        )
         if round_ == ROUNDS or (not untrue and settled):
             plain = shop(page_css(shaped), None)
             css = furniture_css(shaped, design, frame.trim.height)
             over = furniture([slot.sheet for slot in slots], css, plain, run)
             made = tuple(settings[i] for i in range(len(leaves)))
             return Pages(tuple(leaves), made, over, slots, numbers, folios, shaped, untrue, failures)
+
+
+def _side(before: LeafJob | None, found: Setting | None, *, recto: bool) -> bool:
+    """The side for which a leaf should be set: that on which it opens, if its facing pages wouldn't end alike else.
+
+    Most would, so that few leaves are set again when those before them get a page more or less.
+    """
+    if before is None or found is None or found.is_even(recto=recto):
+        return before.recto if before is not None else True
+    return recto
 
 
 def _shaped(design: PageDesign, frame: Frame, pages: int) -> Geometry:

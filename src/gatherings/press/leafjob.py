@@ -116,6 +116,8 @@ class LeafJob(Base):
     images: tuple[tuple[str, str], ...]
     """Pictures by path, with their digests."""
     shop: Shop
+    recto: bool = True
+    """Whether its first page is a right-hand one."""
 
     @property
     def light(self) -> bool:
@@ -154,6 +156,7 @@ class LeafJob(Base):
             **self.shop.inputs(),
             "text": digest(_LINE.sub(b"", xhtml(self.leaf))),
             "leaf": f"{self.leaf.kind} {self.leaf.matter} {self.leaf.language}",
+            "side": "recto" if self.recto else "verso",
             **{f"picture {path}": known for path, known in self.images},
             **{f"number {key!r}": text for key, text in self.folios},
         }
@@ -163,7 +166,8 @@ class LeafJob(Base):
         shop = self.shop
         engine = engine_of(shop)
         engine.forget_images()
-        wishes = Wishes(shop.notes_at_foot, drawings(shop.maths, shop.text_size), shop.rules)
+        maths = drawings(shop.maths, shop.text_size)
+        wishes = Wishes(shop.notes_at_foot, maths, shop.rules, self.recto)
         try:
             made = composed(self.leaf, wishes, dict(self.folios), engine, shop.page)
             found = plain(made, engine)
@@ -228,6 +232,7 @@ def plain(made: Composed, engine: Engine) -> Setting:
         carried=made.carried,
         messages=made.laid.messages,
         lines=made.laid.lines,
+        feet=tuple(getattr(page, "gatherings_foot", None) for page in boxes),
         characters=_characters(boxes),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -160,5 +161,12 @@ class Setting:
     """What the engine complained of."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Lines by how they were broken: by total fit, or by the engine for some reason."""
+    feet: tuple[int | None, ...] = ()
+    """For each page, the lines by which it ends high; None for one that text doesn't fill, or is not known."""
     characters: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     """The characters set in each list of font families."""
+
+    def is_even(self, *, recto: bool) -> bool:
+        """Whether facing pages end alike if the first is a right-hand one, or a left-hand one."""
+        facing = list(pairwise(self.feet))[1 if recto else 0 :: 2]
+        return all(left == right for left, right in facing if left is not None and right is not None)
