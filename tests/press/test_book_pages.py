@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -14,7 +16,10 @@ from tests.press.press_sample import book, checks_passed, leaf, noted, sink, sty
 
 from gatherings.editions.print_pdf import Printed, make
 from gatherings.model import PageSize, PageStart, PrintSettings, RenderedBook
+from gatherings.press.leafjob import LeafJob
 from gatherings.press.printers import Printer, Span
+from gatherings.press.setting import Setting
+from gatherings.press.work import Job, here
 from gatherings.verify.pdf import CHECKS
 
 ANY = Printer(name="any", pages=Span(least=1, most=900))
@@ -206,6 +211,37 @@ def _following(start: PageStart) -> str:
 
 def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalpha())
+
+
+def test_a_piece_is_set_for_its_side_only_where_its_spreads_need_that(tmp_path: Path) -> None:
+    """On left-hand pages too, facing pages end alike; a piece that has that anyway is not set again."""
+    pieces = [
+        leaf(
+            f"p{n}",
+            "".join(f"<p>{words(30 + (37 * k + 11 * n) % 90, k + n)}</p>" for k in range(26)),
+            opens="recto" if n == 0 else "next",
+        )
+        for n in range(6)
+    ]
+    set_: list[tuple[str, bool]] = []
+    found: dict[tuple[str, bool], Setting] = {}
+
+    def run(jobs: Sequence[Job]) -> list[Any]:
+        made = here(jobs)
+        for job, one in zip(jobs, made, strict=True):
+            if isinstance(job, LeafJob):
+                set_.append((job.name, job.recto))
+                found[job.name, job.recto] = one
+        return made
+
+    made = make(book(*pieces), PrintSettings(), ANY, style(tmp_path), sink(), run)
+    assert made is not None
+    assert len(set_) == len(set(set_))
+    again = [name for name, recto in set_ if not recto]
+    for piece in pieces:
+        recto = int(made.numbers.first_last[piece.id][0]) % 2 == 1
+        first = found[piece.id, True]
+        assert (piece.id in again) == (not recto and not first.is_even(recto=False))
 
 
 def test_a_reference_that_wavers_is_named(tmp_path: Path) -> None:
