@@ -19,6 +19,7 @@ from gatherings.pipeline import output
 from gatherings.pipeline.outcome import Built, Done, Options, Progress, Result
 from gatherings.pipeline.store import ABSENT, ASKED, Store
 from gatherings.press.engine import pango_version
+from gatherings.press.work import file_digest
 from gatherings.project import Project
 
 _ODD = "__pycache__"
@@ -83,7 +84,8 @@ def _lines(project: Project) -> Iterator[str]:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    found = path.stat()
+    return file_digest(path, (found.st_mtime_ns, found.st_size))
 
 
 def _plain(result: Result, inputs: str) -> dict[str, Any]:
