@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -35,11 +36,12 @@ STOCK = ROOT / "tests" / "diagnostics" / "stock"
 
 
 def set_apart(folder: Path) -> tuple[RenderedBook, SetForPrint]:
-    """A collection, each piece set by itself."""
+    """A collection, each piece set by itself; pages are not made even, which looks at where a piece ends."""
     project, sink = Project.open(folder, {}), Sink(RULES)
     ready = flow._manuscripts(project, sink, Quiet())  # noqa: SLF001 - the way to rendered leaves
     assert ready is not None
-    paged = set_pages(project, ready.book, ready.theme, sink, here)
+    theme = replace(ready.theme, page={**ready.theme.page, "even": False})
+    paged = set_pages(project, ready.book, theme, sink, here)
     assert paged is not None
     return ready.book, paged
 
