@@ -32,7 +32,7 @@ TOO_DEEP = "cannot be set (its parts stand too deep within each other)"
 ENOUGH = 60_000
 """Letters that a process sets before it lets go of what their layout left behind, some thirty megabytes."""
 _left = 0
-"""Letters set since then; jobs of other kinds count as one."""
+"""Letters set since then; a job counts for a sixth of `ENOUGH` at least."""
 
 _ONE = threading.Lock()
 """The layout engine is steered through globals of its modules: one job at a time in a process."""
@@ -108,7 +108,7 @@ def worked_in_turn(job: Job, clock: Clock) -> tuple[Any, float]:
     """
     global _left  # noqa: PLW0603 - it belongs to the process
     found = worked(job, clock)
-    _left += job.size
+    _left += max(job.size, ENOUGH // 6)  # pages of numbers and typefaces leave something behind, too
     if _left > ENOUGH:
         _left = 0
         gc.collect()
