@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from gatherings.press.engine import ROOT
+from gatherings.press.given import ROOT
 from gatherings.press.paragraphs.widening import widened
 from gatherings.press.setting import FaceUse, ImageUse, NumberPlace, Piece
 from gatherings.press.work import digest

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import metadata
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from gatherings.diagnostics import ToolError
 from gatherings.press import internals, shortcuts, tracing
+from gatherings.press.given import ROOT, fetcher, tree
 from gatherings.press.listening import listening
 from gatherings.press.page_making import made_pages
 from gatherings.press.paragraphs.composition import Composition, House
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 PIXEL = 25.4 / 96
 """Millimetres in a CSS pixel, the unit of every box."""
-
-ROOT = "/collection/"
-"""Path under which the engine knows the collection's folder, the same on every machine."""
 
 MISSING = (
     "the layout engine needs Pango: Debian/Ubuntu `apt install libpango-1.0-0 libpangoft2-1.0-0`, "
@@ -156,7 +153,7 @@ class Engine:
         self._fonts = FontConfiguration()
         self._counters = CounterStyle()
         faces = {f.path.resolve() for f in self.faces}
-        self._fetcher = _fetcher(self.base.resolve(), frozenset(faces), self.unpacked)
+        self._fetcher = fetcher(self.base.resolve(), frozenset(faces), self.unpacked)
         self._packed = [f for f in self.faces if f.path.suffix == ".woff2"]
         self._plain = (
             self._characters(*(f for f in self.faces if f not in self._packed))
@@ -260,7 +257,7 @@ class Engine:
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.layout import layout_document
 
-        html = _tree(root, f"file://{ROOT}", self._fetcher)
+        html = tree(root, f"file://{ROOT}", self._fetcher)
         options = {
             **DEFAULT_OPTIONS,
             "cache": self._images,
@@ -349,54 +346,3 @@ def characters(faces: Sequence[FontFace]) -> frozenset[int]:
 
 def _not_shown(style: Any) -> bool:
     return style is not None and style["display"] == ("none",)
-
-
-def _tree(root: Element, base_url: str, fetcher: Any) -> Any:
-    """An engine's document around our own tree, so that nothing is written and parsed again."""
-    import cssselect2
-    from weasyprint import HTML
-
-    class Tree(HTML):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.base_url = base_url
-            self.url_fetcher = fetcher
-            self.media_type = "print"
-            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
-            self.etree_element = root
-
-    return Tree()
-
-
-def _fetcher(base: Path, faces: frozenset[Path], unpacked: Mapping[str, bytes]) -> Any:
-    """A fetcher that reads the collection's files, the typefaces and data addresses, nothing else."""
-    from pathlib import Path as _Path
-
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Local(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            parts = urlsplit(url)
-            if url in unpacked:
-                return URLFetcherResponse(url, unpacked[url])
-            if parts.scheme == "file":
-                path = _Path(unquote(parts.path))
-                if path.resolve() not in faces:
-                    path = base / unquote(parts.path).removeprefix(ROOT)
-                    if not parts.path.startswith(ROOT) or not path.resolve().is_relative_to(base):
-                        raise ValueError(f"{path.name} lies outside the collection")
-                url = path.resolve().as_uri()
-                if path.suffix.lower() in (".tif", ".tiff"):
-                    return URLFetcherResponse(url, _as_png(path), {"Content-Type": "image/png"})
-            return super().fetch(url, headers)
-
-    return Local(allowed_protocols=("file", "data"))
-
-
-def _as_png(path: Path) -> bytes:
-    """A TIFF in a form that the engine reads; `pictures` goes back to the file for its colours."""
-    from PIL import Image
-
-    out = BytesIO()
-    with Image.open(path) as opened:
-        opened.convert("RGB").save(out, "PNG", compress_level=1)
-    return out.getvalue()
