@@ -17,7 +17,7 @@ from gatherings.press.design import BASE, PageDesign, geometry
 from gatherings.press.engine import Engine
 from gatherings.press.furniture import page_css
 from gatherings.press.last_pages import LEAST
-from gatherings.press.page_bottoms import hole, lowest
+from gatherings.press.page_bottoms import hole, lowest, places
 from gatherings.press.page_rules import PageRules
 
 LINE = 14.0
@@ -192,6 +192,25 @@ def test_a_short_page_is_filled_between_its_parts(engine: Engine) -> None:
             filled += hole(after, LINE * PX) < short
         assert even.overhangs == ()
     assert filled > 5
+
+
+def test_white_is_added_above_the_highest_heads_and_never_below_one(engine: Engine) -> None:
+    """A head of lower rank comes later, one right below another never, and what stands between two things is one place."""
+    quoted = f"<blockquote><p>{words(12)}</p></blockquote>"
+    piece = leaf(
+        "one",
+        f"<h1>One</h1>{text(1)}<h3>Low</h3>{text(1)}<h2>High</h2><h3>Under</h3>{text(1)}{quoted}<h2>Last</h2>{text(2)}",
+    )
+    page = set_(piece, engine).pages[0]
+    heads: dict[str, float] = {}
+    for box in all_boxes(page):
+        if box.element_tag in ("h2", "h3"):
+            heads.setdefault("".join(box.element.itertext()), box.position_y)
+    found = {y: rank for rank, y in places(page, LINE * PX)}
+    assert [found.get(heads[name]) for name in ("High", "Last", "Low", "Under")] == [0, 0, 1, None]
+    quotation = next(b for b in all_boxes(page) if b.element_tag == "blockquote")
+    assert found.pop(quotation.position_y) > 1
+    assert sorted(found) == sorted(heads[name] for name in ("High", "Last", "Low"))
 
 
 def test_pages_are_the_same_each_time(engine: Engine) -> None:

@@ -22,6 +22,8 @@ SAME = 0.01
 """Pixels by which heights may differ and count as the same."""
 HEADS = ("h2", "h3", "h4")
 APART = frozenset({"figure", "table"})
+WORST = 10
+"""Rank that no place is worse than by its kind."""
 AROUND = ("figure", "blockquote", "ul", "ol", "dl", "aside", "pre")
 OFF_GRID = frozenset({"box", "key-points", "recommendations", "opener", "epigraph", "pull-quote", "verse"})
 """Classes whose text stands by itself; what follows is on the grid again."""
@@ -141,25 +143,48 @@ def lowest(box: Any) -> float:
 
 
 def places(page: Any, line: float) -> list[tuple[int, float]]:
-    """Where a line of white may be added: how good the place is (0 best) and its height in pixels."""
-    top, end = page.content_box_y(), lowest(page)
+    """Where a line of white may be added: how good the place is (0 best) and its height in pixels.
 
-    def below(box: Any) -> Iterator[tuple[int, float]]:
+    Best above the highest heads, so that no head stands further from the text before it than one above it in rank;
+    never below a head, for it belongs to what follows; once between two things. Where there are two lines of white, it
+    is last.
+    """
+    top, end = page.content_box_y(), lowest(page)
+    found: list[tuple[int, float]] = []
+    before, low = "", top
+
+    def above(child: Any, rank: int) -> None:
+        if before in AROUND:
+            found.pop()
+        if before not in HEADS:
+            wide = child.border_box_y() - low > 2 * line - SAME
+            found.append((rank + wide * WORST, child.position_y))
+
+    def below(box: Any) -> None:
+        nonlocal before, low
         for child in flow(box):
             if isinstance(child, internals.kind("LineBox")) or not child.is_in_normal_flow():
                 continue
-            tag, y = child.element_tag or "", child.position_y
+            tag, apart = child.element_tag or "", _stands_apart(child)
+            if tag in ("html", "body", "section", "div") and not apart:
+                below(child)
+                continue
             if tag in HEADS:
-                yield 0, y
-            elif tag in AROUND or (child.element is not None and _classes(child.element) & OFF_GRID):
-                rank = 1 if tag == "figure" else 2
-                if not getattr(child, "gatherings_floats", False):
-                    yield rank, y
-                    yield rank, y + child.margin_height() - 0.5
-            elif tag in ("html", "body", "section", "div"):
-                yield from below(child)
+                above(child, HEADS.index(tag))
+            elif (tag in AROUND or apart) and not getattr(child, "gatherings_floats", False):
+                tag, rank = AROUND[0], len(HEADS) + (tag != "figure")
+                above(child, rank)
+                found.append((rank, child.position_y + child.margin_height() - 0.5))
+            else:
+                tag = ""
+            before, low = tag, max(low, lowest(child))
 
-    return [(rank, y) for rank, y in below(page) if top + line < y < end - 2]
+    below(page)
+    return [(rank, y) for rank, y in found if top + line < y < end - 2]
+
+
+def _stands_apart(box: Any) -> bool:
+    return box.element is not None and bool(_classes(box.element) & OFF_GRID)
 
 
 def _lower(box: Any, y: float, by: float) -> None:
