@@ -41,7 +41,7 @@ def both(request: pytest.FixtureRequest, built: Callable[[str], Editions]) -> tu
     pieces = [
         tuple(said) for _, said in groupby(spoken(editions.screen_pdf), key=lambda s: s.path[:2])
     ]  # a part of the tree for each piece
-    titled = [Aloud(next((s.text for s in p if s.role == "H1"), ""), p) for p in pieces]
+    titled = [Aloud(" ".join(s.text for s in p if s.role == "H1"), p) for p in pieces]
     return titled, Epub(editions.epub.read_bytes())
 
 
