@@ -21,6 +21,7 @@ from gatherings.press.listening import listening
 from gatherings.press.page_making import made_pages
 from gatherings.press.paragraphs.composition import Composition, House
 from gatherings.press.paragraphs.hyphens import Dictionaries, Hyphenator
+from gatherings.press.paragraphs.widening import widened
 from gatherings.styles import face_css
 
 if TYPE_CHECKING:
@@ -308,11 +309,11 @@ class Engine:
             self.css = (*self.css, face_css((face,)))
 
     def written(self, boxes: Sequence[Any]) -> bytes:
-        """A PDF of page boxes as the engine writes it, to be looked at."""
+        """A PDF of page boxes as the engine writes it, to be looked at; lines are as wide as they were set."""
         from weasyprint.document import Document, Page
         from weasyprint.pdf.metadata import DocumentMetadata
 
-        with listening(self._messages):
+        with listening(self._messages), widened():
             pages = [Page(box) for box in boxes]
             document = Document(pages, DocumentMetadata(), self._fetcher, self._fonts, {}, None)
             data = document.write_pdf(dpi=300, jpeg_quality=90)
