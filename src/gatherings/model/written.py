@@ -13,11 +13,12 @@ from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from gatherings.model.scalars import PageSize, Published, Trim
+from gatherings.model.sentences import describe
 
 Standard = Literal["none", "x-4", "x-3:2002", "x-1a:2001"]
 """Parts of ISO 15930 that a print PDF can claim."""
 
-STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True)
+STRICT = ConfigDict(extra="forbid", json_schema_extra=describe, str_strip_whitespace=True)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

@@ -45,6 +45,7 @@ from gatherings.model import (
     Supporter,
 )
 from gatherings.model.printer import Printer
+from gatherings.model.sentences import describe
 
 
 def _listed(raw: object) -> object:
@@ -93,7 +94,7 @@ class Written(BaseModel):
     """What an editor writes: unknown keys are refused, blanks around texts dropped."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, str_strip_whitespace=True
+        frozen=True, extra="forbid", json_schema_extra=describe, str_strip_whitespace=True
     )
 
 

@@ -8,8 +8,10 @@ figure is never ignored; a source for a figure that is not there, and the other 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -109,18 +111,18 @@ def _names_a_key(key: str) -> bool:
     first, *rest = key.split(".")
     if first not in Printer.__dataclass_fields__:
         return False
-    held = _PARTS.get(first)
+    held = _parts().get(first)
     return not rest or first == "papers" or (held is not None and rest[0] in held)
 
 
+@cache
 def _parts() -> Mapping[str, frozenset[str]]:
-    schema = _ADAPTER.json_schema()
+    """Keys of a printer under which there are keys, and which those are."""
     found = {}
-    for key, value in schema["properties"].items():
-        refs = [value.get("$ref", ""), *(o.get("$ref", "") for o in value.get("anyOf", ()))]
-        names = [ref.rpartition("/")[2] for ref in refs if ref]
-        if names:
-            found[key] = frozenset(schema["$defs"][names[0]]["properties"])
+    for key, kind in get_type_hints(Printer).items():
+        for held in (kind, *get_args(kind)):
+            if is_dataclass(held) and get_origin(kind) in {None, Union, UnionType}:
+                found[key] = frozenset(made.name for made in fields(held))
     return found
 
 
@@ -171,4 +173,3 @@ def _reason(error: Any) -> str:
 
 
 _ADAPTER: TypeAdapter[Printer] = TypeAdapter(Printer)
-_PARTS = _parts()
