@@ -34,6 +34,9 @@ ENOUGH = 60_000
 _left = 0
 """Letters set since then; a job counts for a sixth of `ENOUGH` at least."""
 
+_PRELOADED = ["gatherings.cli", "gatherings.pipeline.working", "gatherings.press.loaded"]
+"""Modules that a worker finds: the program itself, which it would load again, and what it works with."""
+
 _ONE = threading.Lock()
 """The layout engine is steered through globals of its modules: one job at a time in a process."""
 
@@ -149,7 +152,7 @@ def context() -> Any:
     if not _can_serve():
         return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(["gatherings.press.loaded"])
+    found.set_forkserver_preload(_PRELOADED)
     return found
 
 
