@@ -69,32 +69,33 @@ _BESIDE_FIGURES = (
     (_HOUR, NBSP),
 )
 _FIGURE = re.compile(r"\d")
+_NUMBER = r"(?:[\d\ufffc]|[ivxlc]+\b)"
+_STOP_AND_NUMBER = re.compile(rf"\.{_ANY}{_NUMBER}", re.IGNORECASE)
+"""Stands in every text in which a short word with a full stop has a number; found sooner than the words are."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     """What the short words of a language are found by, each with the space that it gets."""
 
+    numbered: tuple[tuple[re.Pattern[str], str], ...]
+    """Words that stand before numbers with a full stop. The space is the last character found."""
     whole: tuple[tuple[re.Pattern[str], str], ...]
-    """The space is the last character found."""
+    """Others of which that is true."""
     phrases: re.Pattern[str]
     words: Shorthand
-    numbered: tuple[tuple[re.Pattern[str], str], ...]
-    """Those of the first that stand before numbers with a full stop."""
 
 
 @lru_cache(maxsize=128)
 def _patterns(language: str) -> _Patterns:
     words = shorthand(language)
-    number = r"(?=[\d\ufffc]|[ivxlc]+\b)"
-    one_letter = rf"(?<![\w.])(?=(?:{words.before_numbers})\.)(\w)\1?\.{_ANY}{number}"
-    several = rf"(?<![\w.])(?!(\w)\1?\.)(?:{words.before_numbers})\.{_WIDE}{number}"
+    one_letter = rf"(?<![\w.])(?=(?:{words.before_numbers})\.)(\w)\1?\.{_ANY}(?={_NUMBER})"
+    several = rf"(?<![\w.])(?!(\w)\1?\.)(?:{words.before_numbers})\.{_WIDE}(?={_NUMBER})"
     numbered = (
         (re.compile(one_letter, re.IGNORECASE), NARROW),
         (re.compile(several, re.IGNORECASE), NBSP),
     )
     whole = [
-        *numbered,
         (re.compile(rf"(?<!\w)(?:{words.without_stop}|n[°º]){_WIDE}(?=\d|[IVX]+\b)"), NBSP),
         (re.compile(rf"(?<!\w)(?:{words.titles}){_WIDE}(?=[A-ZÀ-ÞĀ-Ž])"), NBSP),
     ]
@@ -113,7 +114,7 @@ def _patterns(language: str) -> _Patterns:
         whole.append((re.compile(rf"(?<![\w’'.-])[{words.short_words}]{_WIDE}(?=\w)"), NBSP))
     gap = r"[ \n\u00a0\u202f]?" if words.opened else r"[ \n\u00a0\u202f]"
     phrases = "|".join(_flexible(p, gap) for p in sorted(words.phrases, key=len, reverse=True))
-    return _Patterns(tuple(whole), re.compile(rf"(?<![\w.])(?:{phrases})(?!\w)"), words, numbered)
+    return _Patterns(numbered, tuple(whole), re.compile(rf"(?<![\w.])(?:{phrases})(?!\w)"), words)
 
 
 def _flexible(phrase: str, gap: str) -> str:
@@ -166,13 +167,14 @@ def bound(text: str, language: str) -> str:
 
 def _signs(text: str) -> Iterator[Edit]:
     """Signs beside figures."""
-    for found in _RANGE.finditer(text):
-        if _is_range(text, found):
-            yield found.end("a"), found.end("a") + 1, "–"
-    for found in _DAYS.finditer(text):
-        yield *found.span(1), "–"
-    for found in _MINUS.finditer(text):
-        yield *found.span(), "−"
+    if "-" in text:
+        for found in _RANGE.finditer(text):
+            if _is_range(text, found):
+                yield found.end("a"), found.end("a") + 1, "–"
+        for found in _DAYS.finditer(text):
+            yield *found.span(1), "–"
+        for found in _MINUS.finditer(text):
+            yield *found.span(), "−"
     for found in _TIMES.finditer(text):
         gap = NARROW if found["gap"] else ""
         yield *found.span("sign"), f"{gap}×{gap}"
@@ -180,17 +182,21 @@ def _signs(text: str) -> Iterator[Edit]:
 
 def _common(text: str, *, figures: bool) -> Iterator[Edit]:
     """Spaces that are alike in all languages; `figures`: whether the text has any."""
-    for pattern, space in (*(_BESIDE_FIGURES if figures else ()), (_SPACED_DASH, NBSP)):
+    dashes = ((_SPACED_DASH, NBSP),) if "–" in text or "—" in text else ()
+    for pattern, space in (*(_BESIDE_FIGURES if figures else ()), *dashes):
         for found in pattern.finditer(text):
             yield *found.span(), space
-    for pattern, space in ((_SECTION, NARROW), (_INITIAL, NARROW), (_NUMERAL, NBSP), (_CODE, NBSP)):
+    signs = ((_SECTION, NARROW),) if "§" in text or "№" in text else ()
+    codes = ((_CODE, NBSP),) if figures else ()
+    for pattern, space in (*signs, (_INITIAL, NARROW), (_NUMERAL, NBSP), *codes):
         for found in pattern.finditer(text):
             yield found.end() - 1, found.end(), space
 
 
 def _own(text: str, patterns: _Patterns, *, figures: bool) -> Iterator[Edit]:
     """Spaces of one language; `figures`: whether the text has any."""
-    for pattern, space in patterns.whole:
+    numbered = patterns.numbered if _STOP_AND_NUMBER.search(text) else ()
+    for pattern, space in (*numbered, *patterns.whole):
         for found in pattern.finditer(text):
             yield found.end() - 1, found.end(), space
     for found in patterns.phrases.finditer(text):
@@ -215,6 +221,8 @@ def _high(text: str, language_at: Tongues) -> Iterator[Edit]:
             space = habits(language_at(found.start())).per_cent or (found[0] and NARROW)
             if found[0] != space:
                 yield *found.span(), space
+    if not any(habits(name).high or habits(name).colon for name in set(language_at.names)):
+        return
     for found in _HIGH.finditer(text):
         own = habits(language_at(max(0, found.start() - 1)))
         wanted = own.colon if text[found.end() : found.end() + 1] == ":" else own.high

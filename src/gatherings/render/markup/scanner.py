@@ -25,8 +25,10 @@ from gatherings.render.markup.signs import Atoms, literal, verbatim
 from gatherings.source import Span
 
 _SPECIAL = re.compile(
-    r"[\\`$\[!^<&@{\U000f0000-\U0010ffff]|(?<![\w-])-(?=@)|(?<![\w/])(?:https?://|www\.)(?=\w)|(?<![\w.-])(?:doi:\s?)?10\.\d{4,9}/(?=\w)"
+    r"[\\`$\[!^<&@{\U000f0000-\U0010ffff]|-(?<![\w-]-)(?=@)|h(?<![\w/]h)ttps?://(?=\w)|w(?<![\w/]w)ww\.(?=\w)"
+    r"|d(?<![\w.-]d)oi:\s?10\.\d{4,9}/(?=\w)|1(?<![\w.-]1)0\.\d{4,9}/(?=\w)"
 )
+"""What may be more than it looks; each begins with the letter that it stands out by, which is found soonest."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _URL = re.compile(r"[^\s<>\"“”‘’`\[\]]+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]+)>")
