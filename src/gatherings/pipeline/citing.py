@@ -6,6 +6,7 @@ another in the book's style, knows which works were cited, and closes the engine
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -110,6 +111,8 @@ class BookCiter:
         self._clusters: dict[str, tuple[Cluster, ...]] = {}
         self._begun: dict[str, Question | None] = {}
         """What the engine was asked ahead, by essay."""
+        self._entries: dict[str, Question | None] = {}
+        """The same of single entries, by their items."""
         self._nocite: dict[str, tuple[str, ...]] = {}
         """Works that the references of an essay have without a citation; of the book under ""."""
         self._reading: dict[str, tuple[str, ...]] = {}
@@ -242,13 +245,22 @@ class BookCiter:
         """Ids of the essays that cite a work, in reading order."""
         return tuple(essay for essay in self._clusters if key in self._keys(essay))
 
+    def begin(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Ask the engine for entries that are wanted later."""
+        if self._formatting is None:
+            return
+        for item in items:
+            key, alone = _alone(item)
+            self._entries[_told(item)] = self._formatting.begin((), alone, (key,))
+
     def entry(self, item: Mapping[str, Any]) -> str:
         """The entry of one item; as a first citation in a style without a list of references."""
         if self._formatting is None:
             return ""
-        key, nowhere, unheard = str(item["id"]), SourceFile("", "").span(0, 0), Sink(RULES)
-        alone = Library({key: Work(key, item, nowhere)})
-        made = self._formatting.essay((), alone, unheard, nocite=(key,))
+        nowhere, unheard = SourceFile("", "").span(0, 0), Sink(RULES)
+        key, alone = _alone(item)
+        begun = self._entries.pop(_told(item), None)
+        made = self._formatting.essay((), alone, unheard, nocite=(key,), begun=begun)
         if made.references:
             return made.references[0].html
         cluster = self._formatting.read([(f"[@{{{key}}}]", nowhere)], alone, unheard)
@@ -272,6 +284,17 @@ class BookCiter:
         keys = (self._works.find(key) for clusters in chosen for c in clusters for key in c.keys)
         named = self._nocite.get(essay, ()) if essay else [k for row in self._nocite.values() for k in row]
         return tuple(dict.fromkeys([*(work.key for work in keys if work), *named]))
+
+
+def _alone(item: Mapping[str, Any]) -> tuple[str, Library]:
+    """The key of an item, and a library that holds nothing else."""
+    key = str(item["id"])
+    return key, Library({key: Work(key, item, SourceFile("", "").span(0, 0))})
+
+
+def _told(item: Mapping[str, Any]) -> str:
+    """An item as a text that tells it from others."""
+    return json.dumps(item, sort_keys=True)
 
 
 def _linked(text: str, entry_id: str, alone: str, anchors: Mapping[str, str]) -> str:

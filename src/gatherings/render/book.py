@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from markupsafe import Markup
 from gatherings.model import Body, Collection, Essay, Generated, Leaf, Part, RenderedBook
 from gatherings.render.assembly import Assembled, Assembly, FindPicture
 from gatherings.render.bookview import book_view, licence_line
-from gatherings.render.cite_as import book_item, essay_item, file_links, with_pages
+from gatherings.render.cite_as import book_item, cited_item, file_links, forms, with_pages
 from gatherings.render.columns import keep_short_columns
 from gatherings.render.details import set_details, wants_small_capitals
 from gatherings.render.generated import (
@@ -151,6 +151,8 @@ class _Leaves:
 
     def rendered(self) -> RenderedBook:
         small = SmallTexts(self.book.source, self.book.language, self.sink)
+        essays = (form for done in self.finished.values() for form in forms(self._item(done)).values())
+        self.citer.begin([book_item(self.book), *essays])  # in the order in which they are wanted
         material = self._material(small)
         leaves: list[Leaf] = []
         for entry in self._order():
@@ -344,10 +346,10 @@ class _Leaves:
 
     def _cite_as(self, done: FinishedEssay) -> Markup:
         """How to cite an essay, with its pages; nothing for pieces without an author."""
-        if not done.essay.bylines or done.essay.matter != "body":
-            return Markup("")
-        item = essay_item(done.essay, done.plain("title"), self.book)
-        return with_pages(self.citer.entry, item, done.essay.id)
+        return with_pages(self.citer.entry, self._item(done), done.essay.id)
+
+    def _item(self, done: FinishedEssay) -> Mapping[str, Any]:
+        return cited_item(done.essay, done.plain("title"), self.book)
 
     def _part(self, part: Part) -> Leaf:
         done = self.finished[part.intro.id] if part.intro else None

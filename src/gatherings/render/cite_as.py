@@ -45,25 +45,34 @@ def essay_item(essay: Essay, title: str, book: Collection) -> Mapping[str, Any]:
     return item | _published(book) | ({"DOI": essay.doi} if essay.doi else {})
 
 
+def cited_item(essay: Essay, title: str, book: Collection) -> Mapping[str, Any]:
+    """`essay_item`; nothing for pieces without an author, which are not cited."""
+    cited = essay.bylines and essay.matter == "body"
+    return essay_item(essay, title, book) if cited else {}
+
+
 def with_pages(entry: Callable[[Mapping[str, Any]], str], item: Mapping[str, Any], leaf: str) -> Markup:
-    """The entry of an essay three times: of several pages, of one, of none; an edition keeps what holds.
+    """The entry of an essay in each of its `forms`; an edition keeps what holds.
 
     `entry` formats an item. Stand-ins for pages are replaced by places that an edition fills in.
     """
     first = f'<span class="page-of" data-page-of="{leaf}"/>'
     last = f'<span class="page-of" data-page-of="{leaf}" data-which="last"/>'
-    bare = {key: value for key, value in item.items() if key != "page"}
-    forms = {
-        "many": re.sub(LAST, last, re.sub(FIRST, first, entry(item), count=1), count=1),
-        "one": re.sub(FIRST, first, entry({**bare, "page": FIRST}), count=1),
-        "none": entry(bare),
-    }
-    if not forms["none"]:
+    made = {many: entry(form) for many, form in forms(item).items()}
+    if not made.get("none"):
         return Markup("")
-    shown = (
-        f'<span data-pages="{many}" data-pages-of="{leaf}">{text}</span>' for many, text in forms.items()
-    )
+    made["many"] = re.sub(LAST, last, re.sub(FIRST, first, made["many"], count=1), count=1)
+    made["one"] = re.sub(FIRST, first, made["one"], count=1)
+    shown = (f'<span data-pages="{many}" data-pages-of="{leaf}">{text}</span>' for many, text in made.items())
     return Markup("".join(shown))  # noqa: S704 - XHTML from the citer
+
+
+def forms(item: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    """The item of an essay three times: of several pages, of one, of none; none of an empty item."""
+    if not item:
+        return {}
+    bare = {key: value for key, value in item.items() if key != "page"}
+    return {"many": item, "one": {**bare, "page": FIRST}, "none": bare}
 
 
 def file_stem(book: Collection, key: str) -> str:

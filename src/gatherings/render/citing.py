@@ -7,7 +7,7 @@ pipeline hands in a `Citer`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -71,6 +71,10 @@ class Citer(Protocol):
 
     def citing(self, key: str) -> tuple[str, ...]:
         """Ids of the essays that cite a work, in reading order."""
+        ...
+
+    def begin(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Have entries made that `entry` is asked for later, while there is other work."""
         ...
 
     def entry(self, item: Mapping[str, Any]) -> str:
