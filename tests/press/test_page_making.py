@@ -12,7 +12,7 @@ from tests.press.press_sample import CSS, faces, leaf, words
 from gatherings.model import Leaf, PageSize
 from gatherings.press.arrangement import Wishes
 from gatherings.press.boxes import all_boxes, text_boxes
-from gatherings.press.composing import Composed, composed
+from gatherings.press.composing import ANOTHER_WAY, Composed, composed
 from gatherings.press.design import BASE, PageDesign, geometry
 from gatherings.press.engine import Engine
 from gatherings.press.furniture import page_css
@@ -296,3 +296,21 @@ def test_the_last_page_has_four_lines_at_least(engine: Engine) -> None:
 def lines(page: object) -> int:
     """Lines of text on a page."""
     return sum(type(box).__name__ == "LineBox" for box in all_boxes(page))
+
+
+def test_a_fault_of_page_making_costs_no_page_and_is_told(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A leaf whose pages can't be made by the rules is left to the engine, once with a message; others have none."""
+
+    def broken(*_: object) -> None:
+        raise IndexError("pop from empty list")
+
+    piece = leaf("one", f"<h1>One</h1>{text(8)}")
+    made = set_(piece, engine, floats=True, grid=True, even=True)
+    assert made.laid.messages == ()
+    monkeypatch.setattr("gatherings.press.page_sequence.follow", broken)
+    left = set_(piece, engine, floats=True, grid=True, even=True)
+    assert left.gaps == ()
+    assert letters(left) == letters(made)
+    assert left.laid.messages == (ANOTHER_WAY.format(fault="pop from empty list"),)

@@ -45,6 +45,9 @@ WAYS = (
 )
 """Tried in this order until every note is in place; the engine's own only when one is lost."""
 
+ANOTHER_WAY = "its pages are made in another way, for making them as usual failed: {fault}"
+"""What is said where the engine gave up on one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -110,7 +113,7 @@ def _best(
     leaf: Leaf, wishes: Wishes, folios: Mapping[str, str], engine: Engine, page: str, carried: frozenset[str]
 ) -> _Try:
     best: _Try | None = None
-    failed = LayoutError("no way of setting it was tried")
+    failed: list[LayoutError] = []
     for way in WAYS:
         if best is not None and not way.divide and not best.notes.faults:
             break
@@ -124,7 +127,7 @@ def _best(
                 recto=wishes.recto,
             )
         except LayoutError as fault:
-            failed = fault
+            failed.append(fault)
             continue
         found = verdict(laid.boxes, tree.notes)
         now = _Try(tree, laid, replace(found, lost=(*found.lost, *_unseen(tree, laid, carried))))
@@ -133,8 +136,17 @@ def _best(
         if best.notes.rank == (0, 0):
             break
     if best is None:
-        raise failed
-    return best
+        raise failed[-1]
+    return replace(best, laid=_told(best.laid, failed)) if failed else best
+
+
+def _told(laid: Laid, failed: list[LayoutError]) -> Laid:
+    """Pages that say with what the engine gave up on ways that come before theirs, or would have been tried too.
+
+    A fault of ours would go unseen otherwise: the pages look well, but are not made by the rules.
+    """
+    said = (ANOTHER_WAY.format(fault=fault) for fault in failed)
+    return replace(laid, messages=(*laid.messages, *dict.fromkeys(said)))
 
 
 def _unseen(tree: Arranged, laid: Laid, carried: frozenset[str]) -> tuple[str, ...]:
