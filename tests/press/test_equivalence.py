@@ -6,13 +6,17 @@ both are read with PDFium, which wrote neither.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pypdfium2
@@ -27,12 +31,18 @@ from gatherings.pipeline.editions import SetForPrint, print_edition, set_pages
 from gatherings.press.arrangement import Wishes, arranged
 from gatherings.press.formulas import drawings
 from gatherings.press.furniture import page_css
-from gatherings.press.leafjob import engine_of
-from gatherings.press.work import here
+from gatherings.press.leafjob import LeafJob, engine_of
+from gatherings.press.work import Job, here
 from gatherings.project import Project
 
 ROOT = Path(__file__).parents[2]
 STOCK = ROOT / "tests" / "diagnostics" / "stock"
+ELSEWHERE = """
+import hashlib, pickle, sys
+for job in reversed(pickle.load(sys.stdin.buffer)):
+    print(hashlib.sha256(repr(job.result()).encode()).hexdigest())
+"""
+"""Sets pickled leaves from the last to the first, and writes a digest of each."""
 
 
 def set_apart(folder: Path) -> tuple[RenderedBook, SetForPrint]:
@@ -89,6 +99,52 @@ def test_pieces_set_apart_read_as_the_whole(folder: Path, tmp_path: Path) -> Non
     for (slot, finished), whole in zip(filled, together, strict=True):
         around = "".join(filter(str.isalnum, slot.sheet.head + slot.sheet.folio))
         assert finished == whole + around, slot
+
+
+@pytest.mark.slow
+def test_a_leaf_set_again_or_elsewhere_is_the_same(tmp_path: Path) -> None:
+    """Nothing of what was set before shows, neither of the leaf nor of others: all of it is in the key.
+
+    The essays are set for the book, on either side, once more when everything is warm, and in a process of its own
+    in the other order and with another hash seed; pages are made even, so that some of their pages are tried twice.
+    """
+    shutil.copytree(ROOT / "essays", tmp_path / "book", ignore=shutil.ignore_patterns(".gatherings"))
+    project, sink = Project.open(tmp_path / "book", {}), Sink(RULES)
+    ready = flow._manuscripts(project, sink, Quiet())  # noqa: SLF001 - the way to rendered leaves
+    assert ready is not None
+    essays: list[LeafJob] = []
+    first: list[str] = []
+
+    def noted(jobs: Sequence[Job]) -> list[Any]:
+        found = here(jobs)
+        for job, setting in zip(jobs, found, strict=True):
+            if isinstance(job, LeafJob) and job.leaf.kind == "essay":
+                essays.append(job)
+                first.append(digest_of_all(setting))
+        return found
+
+    assert set_pages(project, ready.book, ready.theme, sink, noted) is not None
+    assert len(essays) > 10
+    assert len({tuple(job.inputs().items()) for job in essays}) == len(essays)
+    warm = [digest_of_all(job.result()) for job in essays]
+    fresh = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE],
+        input=pickle.dumps(essays),
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": "7",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), *sys.path]),
+        },
+        check=True,
+        capture_output=True,
+    )
+    assert warm == first
+    assert fresh.stdout.decode().split()[::-1] == first
+
+
+def digest_of_all(setting: Any) -> str:
+    """SHA-256 of all that is known of a leaf's pages."""
+    return hashlib.sha256(repr(setting).encode()).hexdigest()
 
 
 def test_zones_seeds_jobs_and_the_store_leave_no_trace(tmp_path: Path) -> None:
