@@ -53,6 +53,8 @@ def set_apart(folder: Path) -> tuple[RenderedBook, SetForPrint]:
     theme = replace(ready.theme, page={**ready.theme.page, "even": False})
     paged = set_pages(project, ready.book, theme, sink, here)
     assert paged is not None
+    said = [message for setting in paged.made.pages.settings for message in setting.messages]
+    assert said == []  # the rules held everywhere, and no line or page was left to the engine by a fault
     return ready.book, paged
 
 
