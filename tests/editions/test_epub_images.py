@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
@@ -13,6 +14,8 @@ from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.editions.epub_images import packed, packed_images
 from gatherings.editions.epub_profiles import MAX_PIXELS
+from gatherings.pipeline.jobs import Workshop
+from gatherings.pipeline.store import Store
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "BMP", "WEBP"])
@@ -153,3 +156,16 @@ def test_a_png_with_a_colour_profile_keeps_it() -> None:
     image = Image.open(io.BytesIO(made[2]))
     assert image.info["icc_profile"] == profile
     assert image.mode == "RGB"
+
+
+def test_a_picture_is_packed_once_and_a_damaged_one_is_reported_every_time(tmp_path: Path) -> None:
+    """What was made of a sound picture is kept for the next build, with the same bytes; a fault is never kept."""
+    whole = samples.picture("PNG", (60, 40))
+    files = {"a.png": whole, "b.png": whole[: len(whole) // 2]}
+    made, told = [], []
+    for _ in range(2):
+        sink, shop = Sink(RULES), Workshop({"collection": Store(tmp_path)})
+        made.append(packed_images(files, files.__getitem__, sink, run=shop.run))
+        told.append(([d.code for d in sink.diagnostics], [d.kept for d in shop.done]))
+    assert made[0] == made[1] == packed_images({"a.png": 0}, files.__getitem__, Sink(RULES))
+    assert told == [(["EPUB-001"], [False]), (["EPUB-001"], [True])]

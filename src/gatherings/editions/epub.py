@@ -111,7 +111,7 @@ def drafted(
     collection = book.collection
     if pages is not None and collection.editions.epub and not collection.editions.epub.page_breaks:
         pages = replace(pages, starts=())  # folios still serve "how to cite"
-    images = packed_images(book.images, read, sink, _places(book), profile, _draw(dress, run))
+    images = packed_images(book.images, read, sink, _places(book), profile, _draw(dress, run), run)
     leaves = arranged(book, pages, {i.source: i.name for i in images}, sink)
     images = _shown(images, leaves)
     _report_small({i.source: i.width for i in images}, book, sink)

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gatherings.editions.epub_drawings import clean_drawing, drawn_size, is_drawing
-from gatherings.editions.epub_pixels import simplest, without_remains
+from gatherings.editions.epub_pixels import BareJob, simplest, strict
 from gatherings.editions.epub_profiles import GENERIC, Profile
+from gatherings.press.work import Failure, Run, here
 
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
@@ -56,11 +56,12 @@ def packed_images(
     places: Mapping[str, Place] | None = None,
     profile: Profile = GENERIC,
     draw: Draw | None = None,
+    run: Run = here,
 ) -> tuple[PackedImage, ...]:
     """Every usable image, by path; one that can't be read or used is reported and left out.
 
     `places` gives where each stands in a manuscript, for messages. `draw` makes a PNG of a drawing,
-    for a shop that takes none.
+    for a shop that takes none. `run` keeps what was made of pictures.
     """
     found: list[PackedImage] = []
     taken: set[str] = set()
@@ -70,7 +71,7 @@ def packed_images(
             sink.report("FILE-006", where, path=path)
             continue
         try:
-            made = packed(path, read(path), sink, where=where, profile=profile)
+            made = packed(path, read(path), sink, where=where, profile=profile, run=run)
         except (OSError, KeyError):
             sink.report("FILE-001", where, path=path)
             continue
@@ -92,7 +93,7 @@ def width_of(path: str, data: bytes, sink: Sink, where: Place | None = None) -> 
     if is_drawing(data):
         return None if clean_drawing(path, where, data, sink) is None else 0
     try:
-        with _strict(), Image.open(io.BytesIO(data)) as image:
+        with strict(), Image.open(io.BytesIO(data)) as image:
             if getattr(image, "is_animated", False):
                 sink.report("EPUB-004", where, image=path)
             if image.width * image.height <= _BOMB:
@@ -112,15 +113,16 @@ def packed(
     max_pixels: int = 0,
     where: Place | None = None,
     profile: Profile = GENERIC,
+    run: Run = here,
 ) -> tuple[str, str, bytes] | None:
     """Media type, suffix and bytes of one image; None, with a message, where it can't be used."""
     where = path if where is None else where
     if is_drawing(data):
         return clean_drawing(path, where, data, sink)
     try:
-        with _strict(), Image.open(io.BytesIO(data)) as image:
+        with strict(), Image.open(io.BytesIO(data)) as image:
             wishes = replace(profile, max_pixels=max_pixels or profile.max_pixels)
-            return _raster((path, where), image, data, sink, wishes)
+            return _raster((path, where), image, data, sink, wishes, run)
     except _FAULTS as fault:
         _report_unusable((path, where), str(fault), sink)
         return None
@@ -135,16 +137,6 @@ def _report_unusable(named: tuple[str, Place], fault: str, sink: Sink) -> None:
 
 def _too_large(image: Image.Image) -> str:
     return f"{image.width} × {image.height} pixels are too many"
-
-
-@contextmanager
-def _strict() -> Iterator[None]:
-    """Within it a file that breaks off is an error, though other libraries ask Pillow to put up with it."""
-    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _name(path: str, suffix: str, taken: set[str]) -> str:
@@ -163,7 +155,7 @@ def _name(path: str, suffix: str, taken: set[str]) -> str:
 
 
 def _raster(
-    named: tuple[str, Place], image: Image.Image, data: bytes, sink: Sink, wishes: Profile
+    named: tuple[str, Place], image: Image.Image, data: bytes, sink: Sink, wishes: Profile, run: Run
 ) -> tuple[str, str, bytes] | None:
     path, where = named
     if image.width * image.height > _BOMB:
@@ -175,8 +167,10 @@ def _raster(
     small = image.width * image.height <= wishes.max_pixels and len(data) <= MAX_BYTES
     clear = wishes.transparency or not _is_transparent(image)
     if kind and small and clear and not moving and not turned and image.mode not in ("CMYK", "YCCK", "LAB"):
-        image.load()  # a damaged file is found now
-        return without_remains(data, image)
+        (bare,) = run([BareJob(data)])  # a damaged file is found now
+        if isinstance(bare, Failure):
+            raise OSError(bare.reason)
+        return cast("tuple[str, str, bytes]", bare)
     if moving:
         sink.report("EPUB-004", where, image=path)
         image.seek(0)

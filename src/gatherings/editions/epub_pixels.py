@@ -8,10 +8,46 @@ another version of that may give others.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFile
+
+from gatherings.press.work import Base, code_of, digest, version_of
 
 _PNG_PARTS = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT")
+
+
+@dataclass(frozen=True)
+class BareJob(Base):
+    """What a picture becomes that EPUB takes as it is; done once for each."""
+
+    data: bytes
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {
+            "picture": digest(self.data),
+            "code": code_of(without_remains),
+            "pillow": version_of("pillow"),
+        }
+
+    def result(self) -> tuple[str, str, bytes]:
+        """Media type, suffix and bytes; raises what Pillow raises of a damaged file."""
+        with strict(), Image.open(io.BytesIO(self.data)) as image:
+            image.load()
+            return without_remains(self.data, image)
+
+
+@contextmanager
+def strict() -> Iterator[None]:
+    """Within it a file that breaks off is an error, though other libraries ask Pillow to put up with it."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def without_remains(data: bytes, image: Image.Image) -> tuple[str, str, bytes]:
