@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.bookcase import Bookcase, X
+
+from gatherings.cite import engine_process
+from gatherings.pipeline import editions, flow
 
 BIB = """\
 @book{hall2014, author = {Hall, Peter}, title = {Cities of Tomorrow}, publisher = {Wiley}, location = {Oxford}, date = {2014}}
@@ -190,3 +194,20 @@ def test_the_engine_is_started_only_for_citations_that_changed(
     case.edit("one.md", "p. 3", "p. 4").build("--why", "--edition", "epub")
     assert "made anew: the citations of one.md (citations)" in case.last.out
     assert "the citations of two.md" not in case.last.out
+
+
+def test_the_engine_gives_its_memory_back_before_pages_are_set_side_by_side(
+    case: Bookcase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While other processes set pages none runs; where one process does all, it stays for the next build."""
+    running: list[bool] = []
+    set_pages = editions.set_pages
+
+    def watched(*given: Any) -> Any:
+        running.append(any(process.alive for process in engine_process._RUNNING))  # noqa: SLF001
+        return set_pages(*given)
+
+    monkeypatch.setattr(flow, "set_pages", watched)
+    book(case).build("--jobs", "1")
+    case.edit("one.md", "p. 3", "p. 4").build("--jobs", "2")
+    assert running == [True, False]

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from gatherings.catalogue import RULES
+from gatherings.cite.engine_process import end_engine
 from gatherings.diagnostics import Diagnostic, Sink, nearest
 from gatherings.editions.epub import report_images
 from gatherings.editions.print_pdf import Printed
@@ -91,6 +92,8 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     make_ready(0 if options.executor else options.processes)
     texts = _workshop(project, options, timed)
     ready = _manuscripts(project, sink, timed, options.printer, texts, cover="cover" in options.only)
+    if options.processes > 1:
+        end_engine()  # whoever has processes to feed needs its fifty megabytes; the next text starts it again
     if ready is None or (sink.has_errors and not options.draft):
         _look_at_images(project, ready, sink)  # so that one run finds everything
         return Result(sink.diagnostics, None)
