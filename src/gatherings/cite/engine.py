@@ -60,15 +60,6 @@ class CitationEngine(Protocol):
 
     style: Style
 
-    def render(
-        self,
-        clusters: Sequence[tuple[Cluster, int]],
-        library: Library,
-        nocite: Sequence[str] = (),
-        book: Sequence[str] = (),
-    ) -> Formatted:
-        """Citations and references of one essay; each cluster with its note number, 0 in the text."""
-
     def question(
         self,
         clusters: Sequence[tuple[Cluster, int]],
@@ -76,13 +67,13 @@ class CitationEngine(Protocol):
         nocite: Sequence[str] = (),
         book: Sequence[str] = (),
     ) -> Question:
-        """What `render` asks, for those who have something else to do meanwhile."""
+        """What is asked for one essay; each cluster with its note number, 0 in the text."""
 
     def begin(self, question: Question) -> None:
-        """Have the answer worked out."""
+        """Have the answer worked out, for those who have something else to do meanwhile."""
 
     def answered(self, question: Question) -> Formatted:
-        """The same as `render`."""
+        """Citations and references of the essay."""
 
     def close(self) -> None:
         """Give back what the engine holds."""
@@ -162,10 +153,7 @@ class Citeproc:
             self._asking.begin(question)
 
     def answered(self, question: Question) -> Formatted:
-        """What the engine says of an essay, from what is kept where it was asked before.
-
-        Raises `EngineError` where the style breaks off.
-        """
+        """Citations and references of the essay; raises `EngineError` where the style breaks off."""
         if question.known is None:
             question.known, text = self._asking.answer(question)
             if self._keep is not None:
@@ -178,25 +166,6 @@ class Citeproc:
         found = json.loads(text)
         return found, text
 
-    def render(
-        self,
-        clusters: Sequence[tuple[Cluster, int]],
-        library: Library,
-        nocite: Sequence[str] = (),
-        book: Sequence[str] = (),
-    ) -> Formatted:
-        """Citations and references of one essay.
-
-        `clusters` in the order in which they are read, each with the number of the note in which
-        it stands (0: in the text); numbers count every note of the essay, and positions such as
-        ibid and "(n 1)" come from them. Works that are missing from the library are left out: the
-        caller marks them. `nocite` adds works to the references that nothing cites; `book` are the
-        works of one list for the whole book, whose letters and numbers the citations then have.
-
-        Raises `EngineError` where the style breaks off.
-        """
-        return self.answered(self.question(clusters, library, nocite, book))
-
     def question(
         self,
         clusters: Sequence[tuple[Cluster, int]],
@@ -204,7 +173,14 @@ class Citeproc:
         nocite: Sequence[str] = (),
         book: Sequence[str] = (),
     ) -> Question:
-        """What `render` asks, with the answer where it is kept."""
+        """What is asked for one essay, with the answer where it is kept.
+
+        `clusters` in the order in which they are read, each with the number of the note in which
+        it stands (0: in the text); numbers count every note of the essay, and positions such as
+        ibid and "(n 1)" come from them. Works that are missing from the library are left out: the
+        caller marks them. `nocite` adds works to the references that nothing cites; `book` are the
+        works of one list for the whole book, whose letters and numbers the citations then have.
+        """
         keys = dict.fromkeys([*(i.key for c, _ in clusters for i in c.items), *nocite, *book])
         found = {key: work for key in keys if (work := library.find(key))}
         ids = {key: work.key for key, work in found.items()}

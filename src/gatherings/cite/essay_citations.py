@@ -148,11 +148,8 @@ class Citations:
         try:
             if self._broken:
                 raise EngineError(self._broken)  # noqa: TRY301 - what went wrong for good is not tried again
-            made = (
-                self._engine.answered(begun)
-                if begun is not None
-                else self._engine.render(numbered, library, nocite, book)
-            )
+            question = begun or self._engine.question(numbered, library, nocite, book)
+            made = self._engine.answered(question)
         except EngineError as fault:
             self._note(fault)
             where = clusters[0][0].span if clusters else self._where
