@@ -280,8 +280,9 @@ class Engine:
         try:
             with (
                 _page_making(context, root, rules, hints) if divide_notes else nullcontext(),
-                fit,
+                fit as setter,
             ):
+                context.gatherings_ends = getattr(setter, "ends", None)
                 return context, tuple(layout_document(html, box, context))
         except RecursionError as fault:
             raise LayoutError("its parts stand too deep within each other") from fault

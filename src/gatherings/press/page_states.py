@@ -1,7 +1,7 @@
 """A page's beginning, kept, so that a page or two can be made again without the rest of their leaf.
 
 In: the engine's context between two pages. Out: `Beginning`, which puts everything back that making a page
-changes: notes, figures that wait, what runs on, and the engine's record of the pages.
+changes: notes, figures that wait, what runs on, how paragraphs end at its foot, and the engine's record of the pages.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Beginning:
     out_of_flow: dict[Any, Any]
     shapes: dict[Any, Any]
     running: dict[str, dict[int, list[Any]]]
+    ends: dict[Any, Any]
+    """What paragraphs keep for the sake of the ends of pages."""
 
     def restore(self, context: Any) -> None:
         """Go back to it, however the page has ended since."""
@@ -41,6 +43,8 @@ class Beginning:
             context.running_elements[name].update({page: list(found) for page, found in by_page.items()})
         state = foot(context)
         state.following, state.busy = dict(self.following), False
+        if (ends := context.gatherings_ends) is not None:
+            ends.restore(self.ends)
         for name, value in self.figures.items():
             setattr(context.gatherings_figures, name, value.copy())
 
@@ -59,4 +63,5 @@ def beginning(context: Any) -> Beginning:
             name: {page: list(f) for page, f in found.items()}
             for name, found in context.running_elements.items()
         },
+        {} if context.gatherings_ends is None else dict(context.gatherings_ends.kept),
     )

@@ -2,7 +2,7 @@
 
 In: the lines of a paragraph that a page keeps. Out: the same number of lines, broken again so that
 the last ends with a whole word. Every page is treated as a recto: where a piece begins in the book
-isn't known when it is set.
+isn't known when it is set. What is planned for it is told to `Ends`, so that it can be taken back with the page.
 """
 
 from __future__ import annotations
@@ -47,8 +47,7 @@ def without_hyphen(
     if abs(made[-1].position_y + made[-1].height - foot) > SAME or made[-1].resume_at is None:
         return
     kept[start:] = made
-    resume = made[-1].planned.line.resume
-    last.paragraph.paragraph.tails[resume] = plan
+    setter.ends.add(last.paragraph.paragraph, made[-1].planned.line.resume, plan)
 
 
 def _other(lines: list[Any], widows: int) -> Plan | None:

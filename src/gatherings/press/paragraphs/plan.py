@@ -180,3 +180,24 @@ class Paragraph:
             return found if not want else None
         count = len(found[1]) + want
         return lines(text, begin, widths, replace(wish, tolerance=loose, count=count), self.taste)
+
+
+@dataclass(slots=True)
+class Ends:
+    """All plans that paragraphs of a leaf keep for the sake of a page's end, so that those of pages undone can be forgotten."""
+
+    kept: dict[tuple[int, int], tuple[Paragraph, Plan]] = field(default_factory=dict)
+    """By the paragraph's id and the character with which it goes on overleaf."""
+
+    def add(self, paragraph: Paragraph, resume: int, plan: Plan) -> None:
+        """Let a plan hold after a page's end."""
+        paragraph.tails[resume] = plan
+        self.kept[id(paragraph), resume] = paragraph, plan
+
+    def restore(self, kept: Mapping[tuple[int, int], tuple[Paragraph, Plan]]) -> None:
+        """Let those hold that held when `kept` was copied, and no others."""
+        for (_, resume), (paragraph, _) in self.kept.items():
+            paragraph.tails.pop(resume, None)
+        for (_, resume), (paragraph, plan) in kept.items():
+            paragraph.tails[resume] = plan
+        self.kept = dict(kept)

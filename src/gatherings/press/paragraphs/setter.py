@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gatherings.press import internals
@@ -18,7 +18,7 @@ from gatherings.press.paragraphs.composition import House
 from gatherings.press.paragraphs.fit import EXPLICIT, HYPHEN, Line
 from gatherings.press.paragraphs.flat import Part, Unusual
 from gatherings.press.paragraphs.line_boxes import LineMaker, after_spaces, aligned, moved, widened
-from gatherings.press.paragraphs.plan import Plan
+from gatherings.press.paragraphs.plan import Ends, Plan
 from gatherings.press.paragraphs.prepared import Measured, Prepared, prepared
 from gatherings.press.paragraphs.widening import widen
 from gatherings.press.tracing import part_of_text
@@ -56,6 +56,8 @@ class Setter:
     now: Planned | None = None
     override: Plan | None = None
     """A plan that holds instead of the paragraph's own."""
+    ends: Ends = field(default_factory=Ends)
+    """What was planned for the sake of the feet of pages."""
     first: Any = None
     splitter: Any = None
     texts: Any = None
