@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,19 @@ from pathlib import Path
 import pytest
 from tests.bookcase import Bookcase, run
 from tests.collections.built import Editions, editions
+
+import gatherings
+
+SOURCES = Path(__file__).resolve().parents[1] / "src"
+
+
+def pytest_configure() -> None:
+    """Test this checkout and no other, in here (`pythonpath` in pyproject.toml) and in programs that are started."""
+    found = Path(gatherings.__file__).resolve()
+    if not found.is_relative_to(SOURCES):
+        raise pytest.UsageError(f"the tests are those of {SOURCES}, but what they would test is {found}")
+    paths = (str(SOURCES), *os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(path for path in paths if path))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,8 @@
 """`build.py`, run for real in checkouts that hold it, a stand-in for the package and no pins.
 
 With nothing to install it needs no network; all else is as an editor meets it. Each start is
-made with `-S`, so that what is installed around the tests is out of its sight.
+made with `-S` and without `PYTHONPATH`, so that what is installed around the tests, and what they test, is
+out of its sight.
 """
 
 import ast
@@ -18,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMED = "import os, sys; print('{}', sys.argv[1:], os.getcwd(), sep='|')\n"
+UNTOLD = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 STAND_IN = NAMED.format("gatherings") + "sys.exit(int(os.environ.get('STATUS', '0')))\n"
 
 
@@ -25,7 +27,7 @@ def started(checkout: Path, *arguments: str, **where: str) -> subprocess.Complet
     """What `python3 build.py ARGUMENTS` gave; `where` holds `cwd` and environment variables."""
     command = [sys.executable, "-S", str(checkout / "build.py"), *arguments]
     cwd = where.pop("cwd", None)
-    env = {**os.environ, **where}
+    env = {**UNTOLD, **where}
     return subprocess.run(command, check=False, capture_output=True, text=True, cwd=cwd, env=env)
 
 
@@ -34,7 +36,7 @@ def started_after(checkout: Path, line: str) -> subprocess.CompletedProcess[str]
     path = str(checkout / "build.py")
     program = f"import runpy, subprocess, sys\n{line}\nrunpy.run_path({path!r}, None, '__main__')"
     command = [sys.executable, "-S", "-c", program]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=UNTOLD)
 
 
 @pytest.fixture(scope="module")
