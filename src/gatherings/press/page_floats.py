@@ -1,10 +1,11 @@
 """Figures that float: one that does not fit goes to the head of the next page, and the text flows up.
 
 In: WeasyPrint's layout while it runs. Out: the same layout, in which a figure or table that may not be divided
-waits for the next page instead of taking the text below it along. Figures keep their order, stand at most one page
-from their place, and never leave the part of the leaf that they belong to; where that can't be had, `AgainError`
-asks for another try with the figure at the head of the page before or in its place. Installed only while a leaf is
-laid out (`floating_figures`).
+waits for the next page instead of taking the text below it along; so does a box of moderate height. Where that page
+begins within a list, a box or a quotation, they stand below it; a pull quote stands between two paragraphs. Figures
+keep their order, stand at most a page or two from their place, and never leave the part of the leaf that they belong
+to; where that can't be had, `AgainError` asks for another try with the figure at the head of the page before or in its
+place. Installed only while a leaf is laid out (`floating_figures`).
 """
 
 from __future__ import annotations
@@ -12,94 +13,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gatherings.press import internals
+from gatherings.press.in_flow import Flow
 from gatherings.press.notes_layout import kept_notes
+from gatherings.press.page_bottoms import HEADS
 from gatherings.press.page_rules import AgainError, Hints, PageRules
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from gatherings.press.page_waiting import Figures, Waiting, figures
 
 SHARE = 0.75
 """Most of a page's depth that figures at its head may take, so that text stays below them."""
+MODERATE = 0.5
+"""Most of a page's depth that a box may have to be kept whole."""
+FARTHEST = 1
+"""Pages on which a figure may wait, that on which it was met aside."""
+ABOVE = 4
+"""Lines that stand above a pull quote which has waited."""
+BELOW = 3
+"""Lines that there must be room for below a pull quote, so that it does not end a page."""
 PX = 96 / 72
 """Pixels in a point."""
-AVOID = frozenset({"avoid", "avoid-page"})
-
-
-@dataclass(slots=True)
-class Waiting:
-    """A figure on its way to the head of a page."""
-
-    box: Any
-    parent: Any
-    """The box that it stands in."""
-    indent: float
-    """Pixels from the left edge of the root to its own."""
-    path: tuple[int, ...]
-    """Where it stands among the boxes of the leaf."""
-
-
-@dataclass(slots=True)
-class Figures:
-    """What is known of the figures of a leaf while its pages are made."""
-
-    rules: PageRules
-    hints: Hints
-    queue: list[Waiting] = field(default_factory=list)
-    """Those that wait, in their order."""
-    met: list[Waiting] = field(default_factory=list)
-    """Those that did not fit on the page being made."""
-    placed: list[Any] = field(default_factory=list)
-    """Boxes at the head of the page being made."""
-    early: list[Waiting] = field(default_factory=list)
-    """Those set ahead of their place, which the text has not reached yet."""
-    done: set[int] = field(default_factory=set)
-    """Ids of boxes set ahead of their place."""
-    paths: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    parents: dict[int, Any] = field(default_factory=dict)
-    root_x: float = 0.0
-    trying: bool = False
-    """Whether a figure is being tried, and must not pull what stands before it along."""
-
-    def reset(self) -> None:
-        """Begin the leaf anew."""
-        self.queue, self.met, self.placed, self.early, self.done = [], [], [], [], set()
-
-    def index(self, root: Any) -> None:
-        """Note where every box of the leaf stands."""
-        waiting: list[tuple[Any, tuple[int, ...]]] = [(root, ())]
-        while waiting:
-            box, path = waiting.pop()
-            self.paths[id(box)] = path
-            for number, child in enumerate(getattr(box, "children", ())):
-                self.parents[id(child)] = box
-                waiting.append((child, (*path, number)))
-
-    def floats(self, box: Any) -> bool:
-        """Whether a box is a figure that may leave its place."""
-        element: Element | None = box.element
-        if element is None or element.tag != "figure" or element in self.hints.here:
-            return False
-        parent = self.parents.get(id(box))
-        if parent is None or parent.element_tag not in ("body", "section", "div"):
-            return False
-        boxed = parent.element is not None and "box" in parent.element.get("class", "").split()
-        return not boxed and box.style["break_inside"] in AVOID and not _here(element)
-
-
-def _here(element: Element) -> bool:
-    """Whether it is an ornament, or its author wants it where it is."""
-    image = element.find("img")
-    return "here" in element.get("class", "").split() or (image is not None and image.get("alt") == "")
-
-
-def figures(context: Any) -> Figures:
-    """The state that belongs to a layout."""
-    state: Figures = context.gatherings_figures
-    return state
 
 
 @contextmanager
@@ -132,61 +66,81 @@ def _all_pages(made: Any) -> Any:
 
 
 def _in_flow(laid: Any) -> Any:
-    """A block in its place; a figure for which there is no room waits instead."""
+    """A block in its place; a figure for which there is no room waits instead, and what waited stands before it."""
 
-    def in_flow(  # noqa: PLR0913, PLR0917 - the engine's own list of arguments
-        context: Any,
-        box: Any,
-        index: int,
-        child: Any,
-        new_children: list[Any],
-        page_is_empty: Any,
-        absolute_boxes: list[Any],
-        fixed_boxes: list[Any],
-        adjoining_margins: list[Any],
-        bottom_space: float,
-        position_y: float,
-        skip_stack: Any,
-        *more: Any,
-    ) -> Any:
-        state = figures(context)
-        passed_over = False, False, None, position_y, adjoining_margins, more[3], new_children, more[4]
+    def in_flow(context: Any, *given: Any) -> Any:
+        state, flow = figures(context), Flow(laid, context, given[11:], *given[:11])
+        child = flow.child
         if id(child) in state.done:
-            return passed_over
+            return flow.passed_over
+        if flow.free and state.queue and state.holds(flow.box):
+            _set_between(state, flow)
         if child.element_tag == "figure":
             _keep_order(state, child)
-
-        def in_place(children: list[Any], margins: list[Any]) -> Any:
-            return laid(
-                context, box, index, child, children, page_is_empty, absolute_boxes, fixed_boxes, margins,
-                bottom_space, position_y, skip_stack, *more,
-            )  # fmt: skip
-
-        if (
-            skip_stack is not None
-            or context.in_column
-            or bottom_space == -math.inf
-            or not state.floats(child)
-        ):
-            return in_place(new_children, adjoining_margins)
-        if not state.queue and not state.met:
-            kept = kept_notes(context)
-            placeholders = list(absolute_boxes), list(fixed_boxes)
-            state.trying = True
-            try:
-                found = in_place(list(new_children), list(adjoining_margins))
-            finally:
-                state.trying = False
-            if not found[0] and found[6] and found[6][-1].element is child.element:
-                new_children[:] = found[6]
-                return (*found[:6], new_children, found[7])
-            kept.restore(context)
-            absolute_boxes[:], fixed_boxes[:] = placeholders
-        indent = child.position_x - state.root_x
-        state.met.append(Waiting(child, box, indent, state.paths[id(child)]))
-        return passed_over
+        if not flow.free or not state.floats(child):
+            return flow.placed(child)
+        path, indent = state.paths[id(child)], child.position_x - state.root_x
+        waiting = Waiting(child, flow.box, indent, path, context.current_page)
+        first = waiting.quoted and flow.page_is_empty and not flow.new_children and context.current_page > 1
+        if not first and (waiting.quoted or not state.figures_wait):
+            found = flow.whole(child, _below(state, waiting))
+            if found is not None:
+                return found
+            if not _moderate(flow):
+                return flow.placed(child)
+        if all(one.box is not child for one in (*state.queue, *state.met)):
+            (state.queue if first else state.met).append(waiting)
+        return flow.passed_over
 
     return in_flow
+
+
+def _set_between(state: Figures, flow: Flow) -> None:
+    """Set here what has waited, if it may stand here and there is room."""
+    for waiting in list(state.queue):
+        if not _may_stand(state, waiting, flow):
+            continue
+        waiting.box.position_x, waiting.box.position_y = state.root_x + waiting.indent, flow.position_y
+        found = flow.whole(waiting.box, _below(state, waiting))
+        if found is not None:
+            state.queue.remove(waiting)
+            state.between.append(waiting)
+            flow.position_y, flow.margins = found[3:5]
+            flow.child.position_y = flow.position_y
+        elif not waiting.quoted:
+            return
+
+
+def _may_stand(state: Figures, waiting: Waiting, flow: Flow) -> bool:
+    """Whether here: a pull quote below some lines of text, a figure on a page that begins within a list."""
+    above = flow.new_children[-1].element_tag if flow.new_children else ""
+    if not waiting.quoted:
+        return state.inside and bool(above) and above not in HEADS
+    top = flow.context.current_footnote_area.page.content_box_y()
+    low = flow.position_y - top >= ABOVE * state.rules.line * PX
+    return low and above == "p" and flow.child.element_tag in ("p", *HEADS)
+
+
+def _below(state: Figures, waiting: Waiting) -> float:
+    return BELOW * state.rules.line * PX if waiting.quoted else 0.0
+
+
+def _moderate(flow: Flow) -> bool:
+    """Whether what does not fit is no higher than a box that is kept whole; figures always are."""
+    if flow.child.element_tag == "figure":
+        return True
+    new = internals.engine("layout.block.block_level_layout")(
+        flow.context,
+        flow.child,
+        -math.inf,
+        None,
+        flow.box,
+        page_is_empty=True,
+        absolute_boxes=[],
+        fixed_boxes=[],
+    )[0]
+    page = flow.context.current_footnote_area.page
+    return new is not None and bool(new.border_height() <= MODERATE * page.height)
 
 
 def _keep_order(state: Figures, figure: Any) -> None:
@@ -194,7 +148,7 @@ def _keep_order(state: Figures, figure: Any) -> None:
     for early in state.early:
         if state.paths[id(figure)] < early.path:  # that one stands before this, which precedes it
             raise AgainError(early.box.element, None)
-    waiting = [*state.queue, *state.met]
+    waiting = [one for one in (*state.queue, *state.met) if one.box.element_tag == "figure"]
     if waiting and not state.floats(figure):  # this one stays, and would stand before those that wait
         raise AgainError(waiting[0].box.element, None)
 
@@ -222,7 +176,8 @@ def _root_layout(laid: Any) -> Any:
         state = figures(context)
         if not state.paths:
             state.index(box)
-        state.root_x, state.met = box.position_x, []
+        state.root_x, state.met, state.between = box.position_x, [], []
+        state.inside = state.parts(box, skip_stack)
         depth = _place(context, box, absolute_boxes, fixed_boxes) if box.children else 0.0
         if depth:
             box.position_y += depth
@@ -235,6 +190,7 @@ def _root_layout(laid: Any) -> Any:
             if state.placed:
                 raise AgainError(state.placed[-1].element, None)
             return found
+        _take_back(state, found[0])
         if box.children:
             _settle(state, context.current_page, _path(found[1]) if found[1] is not None else None)
         found[0].children = [*state.placed, *found[0].children]
@@ -251,11 +207,12 @@ def _place(context: Any, root: Any, absolute_boxes: list[Any], fixed_boxes: list
     depth = 0.0
     state.placed = []
     for waiting in _ahead(state, context.current_page, root):
+        if state.inside:
+            raise AgainError(waiting.box.element, None)
         state.queue.append(waiting)
         state.early.append(waiting)
         state.done.add(id(waiting.box))
-    while state.queue:
-        waiting = state.queue[0]
+    for waiting in [one for one in state.queue if not one.quoted and not state.inside]:
         child = waiting.box
         child.position_x, child.position_y = root.position_x + waiting.indent, top + depth
         kept, placeholders = kept_notes(context), (list(absolute_boxes), list(fixed_boxes))
@@ -279,7 +236,7 @@ def _place(context: Any, root: Any, absolute_boxes: list[Any], fixed_boxes: list
         new.translate(dy=top + depth - new.border_box_y())
         new.gatherings_floats = True
         state.placed.append(new)
-        state.queue.pop(0)
+        state.queue.remove(waiting)
         depth += high
     return depth
 
@@ -309,11 +266,22 @@ def _path(resume: Any) -> tuple[int, ...]:
     return found
 
 
+def _take_back(state: Figures, root: Any) -> None:
+    """Let wait again what was set below a list, but went with a page break."""
+    if state.between:
+        standing = {id(box.element) for box in root.descendants()}
+        lost = [waiting for waiting in state.between if id(waiting.box.element) not in standing]
+        state.queue[:0] = lost
+
+
 def _settle(state: Figures, page: int, end: tuple[int, ...] | None) -> None:
     """What waits when a page is done; raises `AgainError` for what must not wait."""
     state.queue += [w for w in state.met if end is None or w.path < end[: len(w.path)]]
     state.met = []
     for waiting in state.queue:
         inside = waiting.path[:-1]
+        early = page if page > 1 and waiting.box.element_tag == "figure" else None
         if end is None or end[: len(inside)] != inside:  # its part of the leaf ends on this page
-            raise AgainError(waiting.box.element, page if page > 1 else None)
+            raise AgainError(waiting.box.element, early)
+        if page - waiting.since > FARTHEST:
+            raise AgainError(waiting.box.element, None)
