@@ -309,7 +309,7 @@ def test_a_fault_of_page_making_costs_no_page_and_is_told(
     piece = leaf("one", f"<h1>One</h1>{text(8)}")
     made = set_(piece, engine, floats=True, grid=True, even=True)
     assert made.laid.messages == ()
-    monkeypatch.setattr("gatherings.press.page_sequence.follow", broken)
+    monkeypatch.setattr("gatherings.press.page_sequence.from_the_first", broken)
     left = set_(piece, engine, floats=True, grid=True, even=True)
     assert left.gaps == ()
     assert letters(left) == letters(made)

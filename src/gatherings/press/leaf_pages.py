@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gatherings.press import internals
-from gatherings.press.page_bottoms import PX, fill, grid_lines, hole, lower_notes, places
-from gatherings.press.page_rules import AgainError, PageRules
+from gatherings.press.page_bottoms import PX, WORST, fill, grid_lines, hole, lower_notes, places
+from gatherings.press.page_rules import AgainError, Hints, PageRules
 from gatherings.press.page_states import Beginning, beginning
 from gatherings.press.paragraphs.looseness import Loosened, loosened
 
@@ -33,20 +33,29 @@ class Made:
     resume: Any
     """Where the text goes on; None at the end."""
     fills: bool
-    """Whether the text goes on over its end, so that it should be full."""
+    """Whether it should be full: the text goes on over its end, or ends within `BOTH_SHORT` lines of its foot."""
     raised: int
     """Lines by which its foot, notes and all, was set higher than usual."""
     short: int
     """Lines that are free above its foot."""
     room: int
     """Lines of white that there are places for."""
+    nice: int
+    """Those of them that make no white much wider than it should be."""
     noted: bool
     """Whether notes stand at its foot."""
+    taken: int
+    """How many paragraphs had been made longer or shorter when it was made."""
 
     @property
     def least(self) -> int:
         """Lines that stay free when all places are used."""
         return max(0, self.short - self.room)
+
+    @property
+    def crowded(self) -> int:
+        """Lines for which white would have to be much wider than it should be, or that stay free."""
+        return max(0, self.short - self.nice)
 
     @property
     def feet(self) -> tuple[int, int]:
@@ -75,8 +84,7 @@ class LeafPages:
     root: Any
     html: Any
     rules: PageRules
-    recto: bool
-    """Whether the first page is a right-hand one."""
+    hints: Hints
     made: list[Made] = field(default_factory=list)
     starts: list[Beginning] = field(default_factory=list)
     feet: dict[int, int] = field(default_factory=dict)
@@ -85,6 +93,11 @@ class LeafPages:
     """What takes back each paragraph that was made longer or shorter."""
     tries: int = 0
     """Pages made in trying."""
+
+    @property
+    def recto(self) -> bool:
+        """Whether the first page is a right-hand one."""
+        return self.hints.recto
 
     @property
     def line(self) -> float:
@@ -111,14 +124,13 @@ class LeafPages:
         page.height += raised * self.line
         page.gatherings_raised = raised * self.line
         goes_on = resume is not None and context.page_maker[-1][1]["break"] in ("any", "auto", None)
+        short = hole(page, self.line)
+        fills = goes_on or (resume is None and index > 0 and 0 <= short <= BOTH_SHORT)
+        ranks = sorted(rank for rank, _ in places(page, self.line))[:MOST] if fills else []
+        noted = any(internals.kind("FootnoteAreaBox") is type(c) and c.children for c in page.children)
+        nice = sum(rank < WORST for rank in ranks)
         found = Made(
-            page,
-            resume,
-            goes_on,
-            raised,
-            hole(page, self.line) if goes_on else 0,
-            min(MOST, len(places(page, self.line))) if goes_on else 0,
-            any(internals.kind("FootnoteAreaBox") is type(c) and c.children for c in page.children),
+            page, resume, fills, raised, short if fills else 0, len(ranks), nice, noted, len(self.taken)
         )
         self.made.append(found)
         return found
@@ -141,8 +153,17 @@ class LeafPages:
         """Undo all since then."""
         saved.now.restore(self.context)
         self.made[:], self.starts[:], self.feet = saved.made, saved.starts, dict(saved.feet)
-        while len(self.taken) > saved.taken:
+        self._give_back(saved.taken)
+
+    def _give_back(self, taken: int) -> None:
+        while len(self.taken) > taken:
             self.taken.pop()()
+
+    def back_to(self, page: int) -> int:
+        """Undo what was done for the pages from a spread on; returns the first of them."""
+        index = page - ((page % 2 == 0) == self.recto) if page else 0
+        self._give_back(self.made[index - 1].taken if index else 0)
+        return index
 
     def may_try(self) -> bool:
         """Whether the leaf is long enough for another try."""
@@ -181,7 +202,7 @@ class LeafPages:
             high = self.feet.get(index, made.feet[0])
             if made.noted and made.raised > high:
                 lower_notes(made.page, self.line * (made.raised - high))
-            if made.fills:
+            if made.fills and (made.resume is not None or index in self.feet):
                 fill(made.page, self.line, min(made.room, made.raised + made.short - high))
                 made.page.gatherings_foot = high
         self.context.page_maker = self.context.page_maker[: len(self.made) + 1]

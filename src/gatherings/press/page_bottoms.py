@@ -24,6 +24,8 @@ HEADS = ("h2", "h3", "h4")
 APART = frozenset({"figure", "table"})
 WORST = 10
 """Rank that no place is worse than by its kind."""
+SLACK = 0.6
+"""Part of a line by which white may be wider than its rule where another line is to be added."""
 AROUND = ("figure", "blockquote", "ul", "ol", "dl", "aside", "pre")
 OFF_GRID = frozenset({"box", "key-points", "recommendations", "opener", "epigraph", "pull-quote", "verse"})
 """Classes whose text stands by itself; what follows is on the grid again."""
@@ -146,8 +148,8 @@ def places(page: Any, line: float) -> list[tuple[int, float]]:
     """Where a line of white may be added: how good the place is (0 best) and its height in pixels.
 
     Best above the highest heads, so that no head stands further from the text before it than one above it in rank;
-    never below a head, for it belongs to what follows; once between two things. Where there are two lines of white, it
-    is last.
+    never below a head, for it belongs to what follows; once between two things. Where there are two lines of white, or
+    the grid has added most of a line already, it is last (`WORST` and above).
     """
     top, end = page.content_box_y(), lowest(page)
     found: list[tuple[int, float]] = []
@@ -157,7 +159,8 @@ def places(page: Any, line: float) -> list[tuple[int, float]]:
         if before in AROUND:
             found.pop()
         if before not in HEADS:
-            wide = child.border_box_y() - low > 2 * line - SAME
+            white = child.border_box_y() - low
+            wide = white > 2 * line - SAME or white - child.margin_top > SLACK * line
             found.append((rank + wide * WORST, child.position_y))
 
     def below(box: Any) -> None:

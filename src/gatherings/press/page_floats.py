@@ -147,10 +147,10 @@ def _keep_order(state: Figures, figure: Any) -> None:
     """Raise `AgainError` where a figure met in the text would change places with another."""
     for early in state.early:
         if state.paths[id(figure)] < early.path:  # that one stands before this, which precedes it
-            raise AgainError(early.box.element, None)
+            raise AgainError(early.box.element, None, early.since)
     waiting = [one for one in (*state.queue, *state.met) if one.box.element_tag == "figure"]
     if waiting and not state.floats(figure):  # this one stays, and would stand before those that wait
-        raise AgainError(waiting[0].box.element, None)
+        raise AgainError(waiting[0].box.element, None, waiting[0].since)
 
 
 def _root_layout(laid: Any) -> Any:
@@ -208,7 +208,7 @@ def _place(context: Any, root: Any, absolute_boxes: list[Any], fixed_boxes: list
     state.placed = []
     for waiting in _ahead(state, context.current_page, root):
         if state.inside:
-            raise AgainError(waiting.box.element, None)
+            raise AgainError(waiting.box.element, None, waiting.since)
         state.queue.append(waiting)
         state.early.append(waiting)
         state.done.add(id(waiting.box))
@@ -229,7 +229,7 @@ def _place(context: Any, root: Any, absolute_boxes: list[Any], fixed_boxes: list
         high = math.ceil((new.border_height() + max(new.margin_bottom, line / 2) - 0.05) / line) * line
         if rest is not None or depth + high > room:
             if not state.placed:
-                raise AgainError(child.element, None)
+                raise AgainError(child.element, None, waiting.since)
             kept.restore(context)
             absolute_boxes[:], fixed_boxes[:] = placeholders
             break
@@ -253,7 +253,7 @@ def _ahead(state: Figures, page: int, root: Any) -> Iterator[Waiting]:
                 raise AgainError(box.element, None)
             indent = parent.content_box_x() - root.position_x
             wanted.remove(box.element)
-            yield Waiting(box, parent, indent, state.paths[id(box)])
+            yield Waiting(box, parent, indent, state.paths[id(box)], page)
 
 
 def _path(resume: Any) -> tuple[int, ...]:
@@ -282,6 +282,6 @@ def _settle(state: Figures, page: int, end: tuple[int, ...] | None) -> None:
         inside = waiting.path[:-1]
         early = page if page > 1 and waiting.box.element_tag == "figure" else None
         if end is None or end[: len(inside)] != inside:  # its part of the leaf ends on this page
-            raise AgainError(waiting.box.element, early)
+            raise AgainError(waiting.box.element, early, waiting.since)
         if page - waiting.since > FARTHEST:
-            raise AgainError(waiting.box.element, None)
+            raise AgainError(waiting.box.element, None, waiting.since)

@@ -10,10 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from gatherings.press.page_rules import UNRULED, AgainError, Hints, PageRules
-
-TRIES = 12
-"""How often a leaf is laid out for the sake of its figures, before they stay in the text."""
+from gatherings.press.page_rules import TRIES, UNRULED, AgainError, Hints, PageRules
 
 Laid = tuple[Any, tuple[Any, ...]]
 LayOut = Callable[[PageRules | None, Hints], Laid]
@@ -25,7 +22,7 @@ def made_pages(lay_out: LayOut, rules: PageRules | None, *, recto: bool) -> Laid
     Raises what `lay_out` raises, but for `AgainError`.
     """
     hints = Hints(recto=recto)
-    for _ in range(TRIES):
+    while hints.tries < TRIES:
         try:
             return lay_out(rules, hints)
         except AgainError as found:

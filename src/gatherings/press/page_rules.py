@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+TRIES = 12
+"""How often pages of a leaf are made again for the sake of its figures, before these stay in the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
@@ -41,21 +44,36 @@ class Hints:
     """To be set at the head of a page, before its place in the text is reached."""
     recto: bool = True
     """Whether the first page of the leaf is a right-hand one."""
+    tries: int = 0
+    """How often pages were made again for something learnt."""
 
 
 class AgainError(Exception):
-    """A figure that waits cannot be set well; the leaf is laid out anew with a hint."""
+    """A figure that waits cannot be set well; pages are made anew with a hint, from the one that it changes."""
 
-    def __init__(self, figure: Element, page: int | None) -> None:
+    def __init__(self, figure: Element, page: int | None, since: int | None = None) -> None:
         super().__init__(figure.get("id", "a figure"))
         self.figure = figure
         self.page = page
         """The page at whose head it may stand; None for its place in the text."""
+        self.since = since
+        """The page on which it was met, if that is known."""
 
     def told(self, hints: Hints) -> None:
         """Add what was learnt."""
+        hints.tries += 1
         if self.page is not None and self.figure not in hints.ahead:
             hints.ahead[self.figure] = self.page
         else:
             hints.ahead.pop(self.figure, None)
             hints.here.add(self.figure)
+
+    def first(self, hints: Hints) -> int | None:
+        """The first page that is another with the hint; None if that can't be said."""
+        pages = [
+            self.since,
+            self.page if self.figure not in hints.ahead else None,
+            hints.ahead.get(self.figure),
+        ]
+        known = [page for page in pages if page is not None]
+        return min(known) if self.since is not None and known else None

@@ -15,7 +15,7 @@ from gatherings.press.last_pages import mended
 from gatherings.press.leaf_pages import LeafPages
 from gatherings.press.page_bottoms import text_paragraphs
 from gatherings.press.page_rules import Hints, PageRules
-from gatherings.press.spreads import follow
+from gatherings.press.spreads import from_the_first
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -38,8 +38,8 @@ def page_sequence(context: Any, rules: PageRules, hints: Hints, root: Element) -
     def pages(here: Any, root_box: Any, html: Any, old: Any) -> list[Any]:
         del old
         here.rendered_notes = []
-        leaf = LeafPages(here, root_box, html, rules, hints.recto)
-        follow(leaf, 0)
+        leaf = LeafPages(here, root_box, html, rules, hints)
+        from_the_first(leaf)
         mended(leaf)
         return leaf.finished()
 

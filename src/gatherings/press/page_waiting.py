@@ -33,7 +33,7 @@ class Waiting:
     """Pixels from the left edge of the root to its own."""
     path: tuple[int, ...]
     """Where it stands among the boxes of the leaf."""
-    since: int = 0
+    since: int
     """The page on which it was met."""
 
     @property

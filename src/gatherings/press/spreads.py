@@ -12,15 +12,30 @@ from typing import TYPE_CHECKING
 
 from gatherings.press.leaf_pages import BOTH_SHORT, MOST
 from gatherings.press.page_bottoms import grid_lines, lowest
+from gatherings.press.page_rules import TRIES, AgainError
 
 if TYPE_CHECKING:
     from gatherings.press.leaf_pages import LeafPages, Made
     from gatherings.press.paragraphs.looseness import Loosened
 
-ABOVE_NOTES = 2
-"""Lines of white between text and notes that are let pass."""
 ALONE = 2
 """Lines of a paragraph that must not be parted."""
+
+
+def from_the_first(leaf: LeafPages) -> None:
+    """Make all pages, and again from where a figure waits in vain; raises `AgainError` where all must be made again."""
+    index = 0
+    while True:
+        try:
+            follow(leaf, index)
+        except AgainError as found:
+            page = found.first(leaf.hints)
+            if page is None or leaf.hints.tries >= TRIES:
+                raise
+            found.told(leaf.hints)
+            index = leaf.back_to(page - 1)
+        else:
+            return
 
 
 def follow(leaf: LeafPages, index: int, raised: Mapping[int, int] | None = None) -> None:
@@ -33,30 +48,33 @@ def follow(leaf: LeafPages, index: int, raised: Mapping[int, int] | None = None)
     leaf.make(high.get(index, 0))
     while not leaf.ended:
         at = len(leaf.made) - 1
-        if at and (at % 2 == 0) == leaf.recto:
-            if leaf.made[at].raised:
-                leaf.agreed(at)
-            elif at >= index + len(high):
-                face(leaf, at)
-        elif not leaf.made[at].raised and (at == 0 or leaf.made[at].noted):
+        faces = at and (at % 2 == 0) == leaf.recto
+        if not leaf.made[at].raised and (not faces or leaf.made[at].noted):
             level(leaf, at)
+        if faces and leaf.made[at].raised:
+            leaf.agreed(at)
+        elif faces and at >= index + len(high):
+            face(leaf, at)
         leaf.make(high.get(at + 1, 0))
+    last = len(leaf.made) - 1
+    if last and (last % 2 == 0) == leaf.recto:
+        leaf.agreed(last)
 
 
 def level(leaf: LeafPages, index: int) -> bool:
-    """Let a paragraph of a page that ends short be longer or shorter; whether that was done."""
+    """Let a paragraph of a page that ends short, or has no good places for white, be longer or shorter; whether that was done."""
     old = leaf.made[index]
-    lines = old.least
-    if not old.fills or not (ABOVE_NOTES if old.noted else 0) < lines <= MOST:
+    lines = old.crowded
+    if not old.fills or not 0 < lines <= MOST:
         return False
     longer = leaf.loosened(index, 1)[:lines] if leaf.may_try() else ()
-    ways = [longer] if len(longer) == lines else [leaf.loosened(index, -1)[:1], longer]
+    ways = [longer] if len(longer) == lines or not old.least else [leaf.loosened(index, -1)[:1], longer]
     for way in ways:
         if way and leaf.may_try():
             saved = leaf.saved()
             leaf.take(way)
             new = leaf.again(index)
-            if new is not None and new.fills and new.least < lines:
+            if new is not None and new.fills and new.crowded < lines and new.least <= old.least:
                 return True
             leaf.put_back(saved)
     return False
