@@ -53,7 +53,7 @@ class PageDesign:
     """Whether all lines of a paragraph are chosen together, or filled one after the other."""
     optical_margins: Literal["on", "off"] = "on"
     """Whether hyphens, stops, commas and quotation marks hang a little in the margins."""
-    expansion: float = 1.0
+    expansion: float = 2.0
     """Per cent by which the letters of a line may be wider or narrower to even its spaces; 2 at most, 0 for none."""
     bleeds: tuple[str, ...] = ()
     """Kinds of leaf whose pages have a ground to the edges of the paper, such as ``part``."""

@@ -9,6 +9,7 @@ so), while without the others nothing can be set and `engine.require` refuses to
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from importlib import import_module
 from itertools import compress
 from typing import Any, NamedTuple
 
+_CODES = re.compile(rb"<([0-9a-f]+)>")
 _LAST_BITS = bytes(number & 1 for number in range(256))
 VERSION = "70.0"
 """The release that this file describes."""
@@ -271,6 +273,24 @@ def breaks_of(text: str, language: str | None) -> list[int]:
         flags = bytes(ffi.buffer(marks))[4 : 4 * len(text) : 4].translate(_LAST_BITS)
         return list(compress(range(1, len(text)), flags))
     return [at for at in range(1, len(text)) if marks[at].is_line_break]
+
+
+@contextmanager
+def spaced_out(stream: Any, width: float) -> Iterator[None]:
+    """While it is open, what is written into a stream of the engine is so much wider, by space after each glyph.
+
+    `width` is in the unit of the text, before its matrix. It is the operator Tc (ISO 32000-2, 9.3.2), put before
+    what was written once that has been counted: glyphs have two bytes each.
+    """
+    start = len(stream.stream)
+    yield
+    shown = b"".join(
+        part for part in stream.stream[start:] if isinstance(part, bytes) and part.endswith(b"TJ")
+    )
+    glyphs = sum(len(codes) // 4 for codes in _CODES.findall(shown))
+    if glyphs:
+        stream.stream.insert(start, b"%.4f Tc" % (width / glyphs))
+        stream.stream.append(b"0 Tc")
 
 
 def baseline_of(layout: Any) -> float:

@@ -12,7 +12,6 @@ from typing import Literal
 
 from gatherings.press import internals
 from gatherings.press.paragraphs.hyphens import Hyphenation, Hyphenator
-from gatherings.press.paragraphs.taste import TASTE, Taste
 
 FALLBACK = (
     "paragraphs are broken line by line, for WeasyPrint {found} differs from {known}, which is known: {fault}"
@@ -30,7 +29,6 @@ class House:
     optical_margins: bool = True
     expansion: float = 0.0
     """Part of its width by which type may be wider or narrower."""
-    taste: Taste = TASTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Composition:
     optical_margins: Literal["on", "off"] = "on"
     """Whether hyphens, stops, commas and quotation marks hang a little in the margins."""
     hyphenation: Hyphenation = field(default_factory=Hyphenation)
-    expansion: float = 1.0
+    expansion: float = MOST
     """Per cent by which the letters of a line may be wider or narrower to even its spaces."""
 
     @property

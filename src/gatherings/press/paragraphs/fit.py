@@ -234,6 +234,7 @@ class _Search:
         bounds, counts, justified = self.bounds, self.counts, self.text.justified
         tolerance, held = self.wish.tolerance, self.wish.unhyphenated
         stretch, shrink, rag, give, slack = self.glue
+        tracking = taste.tracking
         fitness, wide = taste.fitness if justified else 0.0, tolerance == math.inf
         at, space = nodes[0].at, self.text.space
         spaces, floor = nodes[0].spaces, min([node.demerits for node in nodes])
@@ -241,7 +242,8 @@ class _Search:
         last = full if wide and full < len(places) else full - 1
         widest = math.inf
         if justified and not wide and last > number:
-            widest = tolerance * stretch * (places[last][1] - spaces + 1) + give * width + 0.5 * self.text.em
+            widest = tolerance * stretch * (places[last][1] - spaces + 1) + 0.5 * self.text.em
+            widest += give * (1 + tracking) * width
         for there in range(last, number, -1):
             end, end_spaces, _, _, kind, penalty, _, _ = places[there]
             room, gaps, over = width - end + at, end_spaces - spaces, 0.0
@@ -250,8 +252,11 @@ class _Search:
                 if justified:
                     glue = stretch * (gaps or 0.5)
                     ratio = room / (glue + given)
-                    if ratio > 1:
-                        ratio = (room - given) / glue
+                    if ratio > 1:  # letters are as wide as they may be; space between them helps up to 2
+                        rest, apart = room - given, tracking * given
+                        ratio = rest / glue
+                        if apart:
+                            ratio = max(1 + (rest - glue) / (glue + apart), (rest - apart) / glue)
                 else:
                     ratio = room / rag
                 if ratio > tolerance:

@@ -18,8 +18,6 @@ from gatherings.press.paragraphs.plan import Paragraph, Plan
 if TYPE_CHECKING:
     from gatherings.press.paragraphs.setter import Planned
 
-LOOSEST = 2.2
-"""Most stretch of a line, little more than half the second tolerance: gaps of half an em, which most pages have anyway."""
 LEAST = 3
 """Lines that a paragraph should have on the page."""
 
@@ -76,7 +74,7 @@ def _loosened(lines: Sequence[Planned], more: int) -> Iterator[Loosened]:
     cost = other.demerits - best.demerits
     if (
         cost < paragraph.taste.run
-        and other.loosest <= max(LOOSEST, plan.loosest)
+        and other.loosest <= max(paragraph.taste.loosest, plan.loosest)
         and _ends_well(paragraph, other)
     ):
         yield Loosened(paragraph, other, cost, width - top.indent, width)
@@ -96,7 +94,8 @@ def _within_reach(paragraph: Paragraph, start: int, room: float, width: float, m
     at, spaces = start_of(text, start)
     letters, spaces = text.end_at - at, text.end_spaces - spaces
     given = text.give * letters
+    apart = taste.tracking * given
     if more > 0:
         lacking = room + (more - 1) * width + taste.runt_width * text.em - letters
-        return lacking <= LOOSEST * taste.stretch * text.space * spaces + given
+        return lacking <= taste.loosest * taste.stretch * text.space * spaces + given + apart
     return letters - (room + more * width) <= taste.shrinking(text.space, text.em) * spaces + given

@@ -28,7 +28,7 @@ from gatherings.press.paragraphs.measure import (
 )
 from gatherings.press.paragraphs.opportunities import ATOM, Opportunity, addresses, opportunities
 from gatherings.press.paragraphs.plan import Paragraph, Plan
-from gatherings.press.paragraphs.taste import Taste
+from gatherings.press.paragraphs.taste import ELASTIC, TASTE, Taste
 
 _LITTLE = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{1,3}\Z")
 _LONGEST = 4
@@ -59,6 +59,21 @@ class Prepared:
     """Whether its lines are made of texts in a row, and of nothing else."""
     give: float = 0.0
     """Part of its width by which type may be wider or narrower."""
+
+    def wider(self, line: Line, room: float, width: float) -> float:
+        """By which factor the letters of a line are wider that lacks some room: they give first, and spaces the rest.
+
+        Where spaces have their stretch and there is room left, letters take some more of it, apart from each other.
+        """
+        text, taste = self.paragraph.texts[0], self.paragraph.taste
+        gaps = expandable(self.flat.text[line.start : line.cut])
+        letters = width - gaps * text.space
+        if not self.give or letters <= 0:
+            return 1.0
+        most = self.give * letters
+        given = max(-most, min(room, most))
+        apart = room - given - taste.stretch * text.space * gaps
+        return 1 + (given + max(0.0, min(apart, taste.tracking * most))) / letters
 
     def part_at(self, at: int) -> tuple[Part, Face | None]:
         """The part to which a character belongs."""
@@ -117,15 +132,17 @@ def prepared(context: Any, linebox: Any, containing: Any, house: House, measured
         raise Unusual("no text")
     upright = style["direction"] == "ltr"
     indent = style["text_indent"]
+    give = house.expansion if justified and all(p.is_text for p in found.parts) else 0.0
+    taste = ELASTIC if give else TASTE
     made = Prepared(
         found,
-        Paragraph((), taste=house.taste),
+        Paragraph((), taste=taste),
         justified,
         house.optical_margins and upright and (justified or style["text_align_all"] in {"left", "start"}),
         len(found.text) - len(found.text.lstrip(" ")),
         not getattr(indent, "value", indent),
         faces,
-        give=house.expansion if justified and all(p.is_text for p in found.parts) else 0.0,
+        give=give,
     )
     balanced = not justified and wrap == "balance"
     language, em = str(style["lang"] or ""), style["font_size"]
@@ -134,7 +151,7 @@ def prepared(context: Any, linebox: Any, containing: Any, house: House, measured
         *((p.start, p.opens, p.closes, p.kept, p.call, p.width, id(f)) for p, f in zip(found.parts, faces, strict=True)),
     )  # fmt: skip
     if key not in measured:
-        measurer = _Measurer(found, faces, made, house.taste, language, balanced, urls)
+        measurer = _Measurer(found, faces, made, taste, language, balanced, urls)
         texts = tuple(
             replace(text, justified=justified, balanced=balanced, give=made.give)
             for text in measurer.texts(leading, em)

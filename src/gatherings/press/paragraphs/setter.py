@@ -126,7 +126,7 @@ class Setter:
         offset, spare, factor = self._alignment(now, context, made, room, last=resume is None)
         if spare is not None and maker.spaces:
             widened(made, spare / maker.spaces, 0.0)
-        widen(made, factor)
+        widen(made, factor, ready.give)
         aligned(made)
         linebox.height = made.height
         moved(made, offset, position_y - made.position_y)
@@ -228,7 +228,7 @@ class Setter:
         offset, spare, factor = self._alignment(now, context, line, available, last=last)
         if spare is not None:
             internals.engine("layout.inline.justify_line")(context, line, spare)
-        widen(line, factor)
+        widen(line, factor, now.paragraph.give)
         return offset
 
     def _alignment(
@@ -247,7 +247,7 @@ class Setter:
             return (self.aligner(context, line, available - left, last) or 0.0) - left, None, 1.0
         if not last:
             available += ready.right(now.line)
-        factor = 1 + ready.give * max(-1.0, min(now.line.ratio, 1.0))
+        factor = ready.wider(now.line, available + now.line.over - line.width, line.width)
         return -left, (available + now.line.over) / factor - line.width, factor
 
 

@@ -1,6 +1,7 @@
 """What a good paragraph is worth: the figures by which lines are compared.
 
-In: nothing. Out: `Taste`, the settings of `fit`. Costs are demerits in the sense of Knuth and
+In: nothing. Out: `Taste`, the settings of `fit`: `TASTE` where letters have the width they were drawn with, and
+`ELASTIC` where they may be a little wider or narrower. Costs are demerits in the sense of Knuth and
 Plass (Software: Practice and Experience 11, 1981); lengths are parts of an em or of a space.
 """
 
@@ -59,6 +60,10 @@ class Taste:
     """Penalty of a line of a heading that ends with a word of up to three letters."""
     ragged: float = 2.0
     """Ems that a ragged line may lack at ratio 1."""
+    tracking: float = 0.0
+    """Part of what letters give by being wider that is given once more by space between them, from ratio 1 on."""
+    loosest: float = 2.2
+    """Most stretch of a line in a paragraph made longer or shorter for its page, unless it has a looser one anyway."""
 
     def shrinking(self, space: float, em: float) -> float:
         """How much a space may lose, in the unit of both."""
@@ -66,3 +71,24 @@ class Taste:
 
 
 TASTE = Taste()
+
+ELASTIC = Taste(
+    stretch=0.25,
+    shrink=0.22,
+    tolerances=(1.0, 8.0),
+    hyphen=2200.0,
+    name=2700.0,
+    explicit=250.0,
+    slash=400.0,
+    address=500.0,
+    dash=350.0,
+    run=3e7,
+    ladder=6e13,
+    runt=1e9,
+    short=1e6,
+    last_hyphen=3e7,
+    overfull=1e18,
+    tracking=0.5,
+    loosest=3.0,
+)
+"""Letters take up most of what a line has too much or too little, so that its spaces can be held to half the stretch."""
