@@ -400,12 +400,13 @@ def test_letters_of_a_gaping_line_stand_a_little_apart(base: Any) -> None:
     with pikepdf.Pdf.open(io.BytesIO(printed.artifact.data)) as pdf:
         for page in pdf.pages:
             stretch = 1.0
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) == "Tc" and operands[0]:
-                    spaces.append(float(operands[0]))
-                elif str(operator) == "Tm":
-                    stretch = float(operands[0]) / abs(float(operands[3]))
-                elif str(operator) == "TJ" and spaces and spaces[-1] > 0:
+            for step in pikepdf.parse_content_stream(page, "Tc Tm TJ"):
+                name = str(step.operator)
+                if name == "Tc" and step.operands[0]:
+                    spaces.append(float(step.operands[0]))
+                elif name == "Tm":
+                    stretch = float(step.operands[0]) / abs(float(step.operands[3]))
+                elif name == "TJ" and spaces and spaces[-1] > 0:
                     assert stretch == pytest.approx(1.02, abs=1e-5)
                     spaces[-1] *= -1
     assert len(spaces) > 3
