@@ -258,6 +258,17 @@ def test_work_that_was_begun_is_done_once_and_kept(tmp_path: Path) -> None:
         assert all(done.kept for done in shop.done)
 
 
+@pytest.mark.parametrize("fate", ["well", "fails", "is large", "dies"])
+def test_a_rehearsal_leaves_nothing_and_harms_nothing(fate: str, tmp_path: Path) -> None:
+    """Processes may learn from a job before they are asked for another; how that went shows nowhere."""
+    with workshop(Workshop({"collection": Store(tmp_path)}, 2)) as shop:
+        shop.rehearse(Task(1, "" if fate == "well" else fate))
+        assert shop.run([Task(2), Task(3)]) == [4, 9]
+        assert [done.title for done in shop.done] == ["Task", "Task"]
+        assert not any(done.kept for done in shop.done)
+    assert len(Store(tmp_path).entries()) == 2
+
+
 @pytest.mark.parametrize(("fate", "said"), [("is large", "memory"), ("turns", "too long")])
 def test_one_process_is_enough_to_give_a_job_up(fate: str, said: str) -> None:
     """A limit holds where there is nobody to end a process, and the next job is not hit by it."""

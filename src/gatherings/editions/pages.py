@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lxml.builder import E
+
+from gatherings.model import Leaf
 from gatherings.press.about import Entry, Particulars
 from gatherings.press.book import Frame, Pages, book_pages
 from gatherings.press.design import BASE, PageDesign
 from gatherings.press.engine import Engine
 from gatherings.press.fonts import CoverageJob, UnpackJob, check_families, check_glyphs, typefaces
 from gatherings.press.imposition import Means, Plan, Planned
-from gatherings.press.leafjob import Shop
+from gatherings.press.leafjob import LeafJob, Shop
 from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.paragraphs.hyphens import Hyphenation
 from gatherings.press.report import report
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gatherings.diagnostics import Sink
-    from gatherings.model import Leaf, PageSize, RenderedBook
+    from gatherings.model import Collection, PageSize, RenderedBook
     from gatherings.press.formulas import Drawer
     from gatherings.press.work import Run
     from gatherings.styles import FontFace
@@ -149,39 +152,15 @@ def set_book(
 ) -> SetBook:
     """Set every leaf of the book; raises `ToolError` where the layout engine is missing."""
     source = book.collection.source
-    faces = tuple(style.faces)
-    present = [f.path for f in faces if f.path.is_file()]
-    coverage = dict(zip((p.as_uri() for p in present), run([CoverageJob(p) for p in present]), strict=True))
-    known = typefaces(faces, coverage)
+    case = typecase(book.collection, style, run)
+    known = typefaces(case.faces, case.coverage)
     check_families(style.css, known, source, sink)
-    css = (BASE, *style.css)
-    (messages,) = run([StyleJob(css, faces, style.base)])
+    (messages,) = run([StyleJob(case.css, case.faces, style.base)])
     for said in dict.fromkeys(messages):
         sink.report("PAGE-006", source, title=book.collection.theme, said=" ".join(said.split())[:300])
-    packed = _Packed(faces, coverage, run)
-    words, design = book.collection.hyphenation, style.design
-    composition = Composition(
-        design.paragraphs,
-        design.optical_margins,
-        Hyphenation(words.exceptions, words.never),
-        design.expansion,
-    )
 
     def shop(page: str, leaf: Leaf | None) -> Shop:
-        text = set("".join(map(str, leaf.root.itertext()))) if leaf is not None else packed.heads(book)
-        return Shop(
-            css,
-            page,
-            faces,
-            style.base,
-            book.collection.notes == "page",
-            style.maths,
-            style.text_size,
-            coverage,
-            packed.needed(text),
-            style.design.rules,
-            composition,
-        )
+        return case.shop(page, _letters(leaf) if leaf is not None else _heads(book))
 
     def images(leaf: Leaf) -> tuple[tuple[str, str], ...]:
         paths = sorted({str(e.get("src")) for e in leaf.root.iter("img") if e.get("src")})
@@ -190,8 +169,71 @@ def set_book(
     pages = book_pages(book.leaves, style.design, frame, shop, images, run)
     report(pages, source, sink)
     check_glyphs(known, pages.leaves, pages.settings, source, sink)
-    means = Means(style.base, packed.font_file, run)
+    means = Means(style.base, case.packed.font_file, run)
     return SetBook(book, frame.sheet or trim, pages, means, shop, style.design.bleeds)
+
+
+@dataclass(frozen=True, slots=True)
+class Typecase:
+    """What every leaf of a book is set with, known before any is rendered."""
+
+    collection: Collection
+    style: PrintStyle
+    css: tuple[str, ...]
+    faces: tuple[FontFace, ...]
+    coverage: Mapping[str, frozenset[int]]
+    """Characters of each face, by address."""
+    packed: _Packed
+
+    def shop(self, page: str, letters: set[str]) -> Shop:
+        """The same for pages with this style sheet, with the packed faces that these letters need."""
+        style, words = self.style, self.collection.hyphenation
+        composition = Composition(
+            style.design.paragraphs,
+            style.design.optical_margins,
+            Hyphenation(words.exceptions, words.never),
+            style.design.expansion,
+        )
+        return Shop(
+            self.css,
+            page,
+            self.faces,
+            style.base,
+            self.collection.notes == "page",
+            style.maths,
+            style.text_size,
+            self.coverage,
+            self.packed.needed(letters),
+            style.design.rules,
+            composition,
+        )
+
+
+def typecase(collection: Collection, style: PrintStyle, run: Run) -> Typecase:
+    """Style sheets and typefaces, looked through."""
+    faces = tuple(style.faces)
+    present = [f.path for f in faces if f.path.is_file()]
+    coverage = dict(zip((p.as_uri() for p in present), run([CoverageJob(p) for p in present]), strict=True))
+    return Typecase(collection, style, (BASE, *style.css), faces, coverage, _Packed(faces, coverage, run))
+
+
+def rehearsal(collection: Collection, style: PrintStyle, run: Run) -> LeafJob:
+    """A few words of the book to be set before there is a leaf.
+
+    Whoever sets them has theme and dictionary at hand when the first leaf comes; the pages are of no use.
+    """
+    root = E.section(E.p(collection.full_title + " " + " ".join(essay.title for essay in collection.essays)))
+    leaf = Leaf("rehearsal", "essay", "body", "", "", 0, collection.language, root, "next")
+    return LeafJob(leaf, (), (), typecase(collection, style, run).shop("", _letters(leaf)))
+
+
+def _letters(leaf: Leaf) -> set[str]:
+    return set("".join(map(str, leaf.root.itertext())))
+
+
+def _heads(book: RenderedBook) -> set[str]:
+    """Letters of all running heads."""
+    return set("".join(leaf.head_recto + leaf.head_verso for leaf in book.leaves))
 
 
 @dataclass(slots=True)
@@ -215,10 +257,6 @@ class _Packed:
             if face.path.suffix == ".woff2" and lacking & self.coverage.get(address, frozenset()):
                 found[address] = self._open(face.path)
         return found
-
-    def heads(self, book: RenderedBook) -> set[str]:
-        """Letters of all running heads."""
-        return set("".join(leaf.head_recto + leaf.head_verso for leaf in book.leaves))
 
     def _open(self, path: Path) -> bytes:
         address = path.as_uri()

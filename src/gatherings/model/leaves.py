@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gatherings.model.book import Collection, Essay
-
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from gatherings.model.book import Collection, Essay
 
 
 LeafKind = Literal[

@@ -6,7 +6,7 @@ crew on this machine; `cluster` has one for many machines.
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -49,7 +49,11 @@ class Processes:
     """A pool of processes on this machine."""
 
     number: int
+    first: Job | None = None
+    """What each of them does before anything else, to learn from it."""
     _pool: ProcessPoolExecutor | None = None
+    _hand: ThreadPoolExecutor | None = None
+    """Hands jobs to the pool, which waits for each of its processes to stand: nobody else need wait."""
 
     @property
     def lanes(self) -> int:
@@ -67,16 +71,32 @@ class Processes:
         return (BrokenProcessPool,)
 
     def submit(self, job: Job, clock: Clock) -> Future[tuple[Any, float]]:
-        """Hand over a job."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.number, mp_context=context(), initializer=prepared)
-        return self._pool.submit(worked_in_turn, job, clock)
+        """Hand over a job; what stands in the way of that is told by what is returned, too."""
+        pool, hand = self._standing()
+        told: Future[tuple[Any, float]] = Future()
+        hand.submit(_handed, pool, job, clock, told)
+        return told
+
+    def stand(self) -> None:
+        """Let the first of them come and learn, before there is work."""
+        pool, hand = self._standing()
+        hand.submit(pool.submit, int)
+
+    def _standing(self) -> tuple[ProcessPoolExecutor, ThreadPoolExecutor]:
+        if self._pool is None or self._hand is None:
+            self._pool = ProcessPoolExecutor(self.number, context(), prepared, (self.first,))
+            self._hand = ThreadPoolExecutor(1)
+        return self._pool, self._hand
 
     def look(self) -> None:
         """A process that dies is heard of."""
 
     def end(self) -> None:
-        """End the processes."""
+        """End the processes; those that follow learn nothing, for that may be what went wrong."""
+        self.first = None
+        if self._hand is not None:
+            self._hand.shutdown(cancel_futures=True)  # else a process could begin that nobody knows
+            self._hand = None
         if self._pool is not None:
             ended(self._pool)
             self._pool = None
@@ -84,3 +104,21 @@ class Processes:
     def close(self) -> None:
         """End the processes, which have nothing to do that anybody waits for."""
         self.end()
+
+
+def _handed(pool: ProcessPoolExecutor, job: Job, clock: Clock, told: Future[tuple[Any, float]]) -> None:
+    """Give a job to a pool; `told` gets what becomes of it."""
+    try:
+        made = pool.submit(worked_in_turn, job, clock)
+    except BaseException as fault:  # noqa: BLE001 - whoever waits for the job has to know
+        told.set_exception(fault)
+    else:
+        made.add_done_callback(lambda made: _tell(made, told))
+
+
+def _tell(made: Future[tuple[Any, float]], told: Future[tuple[Any, float]]) -> None:
+    fault = CancelledError() if made.cancelled() else made.exception()
+    if fault is None:
+        told.set_result(made.result())
+    else:
+        told.set_exception(fault)

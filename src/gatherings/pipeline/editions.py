@@ -13,15 +13,16 @@ from dataclasses import dataclass, fields, replace
 from lxml import etree
 from pydantic import TypeAdapter, ValidationError
 
+from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink, nearest
 from gatherings.editions.cover import CoverDress, CoverOrder, cover
 from gatherings.editions.epub import Draft, EpubDress, drafted, finished
 from gatherings.editions.epub_profiles import PROFILES
 from gatherings.editions.offprints import offprints
-from gatherings.editions.pages import PrintStyle, SetBook
+from gatherings.editions.pages import PrintStyle, SetBook, rehearsal
 from gatherings.editions.print_pdf import Printed, print_pdf, set_for_printer
 from gatherings.editions.screen_pdf import screen_pdf
-from gatherings.model import Artifact, EpubSettings, PageNumbers, PrintSettings, RenderedBook
+from gatherings.model import Artifact, Collection, EpubSettings, PageNumbers, PrintSettings, RenderedBook
 from gatherings.pipeline.citation_files import records
 from gatherings.pipeline.printing import chosen_printer, press_profile
 from gatherings.press.barcode import FAMILY
@@ -58,18 +59,30 @@ def set_pages(project: Project, book: RenderedBook, theme: Theme, sink: Sink, ru
     if chosen is None or not book.leaves:
         return None
     press = press_profile(project, settings, chosen, book.collection, sink)
-    style = PrintStyle(
+    style = replace(
+        _style(project, theme, sink),
+        profile=press.data,
+        condition=press.condition,
+        screen_profile=_style_bytes(project, SCREEN_PROFILE),
+    )
+    made = set_for_printer(book, settings, chosen, style, sink, run)
+    return SetForPrint(made, settings, chosen, style)
+
+
+def first_words(project: Project, book: Collection, theme: Theme, run: Run) -> Job:
+    """Work that makes whoever is to set pages ready for it, before there are any."""
+    return rehearsal(book, _style(project, theme, Sink(RULES)), run)
+
+
+def _style(project: Project, theme: Theme, sink: Sink) -> PrintStyle:
+    """What the theme gives to pages, whoever prints them."""
+    return PrintStyle(
         css=[division_css(project.styles_dirs), theme.print_css],
         faces=theme.fonts,
         base=project.root,
         design=_design(theme, sink),
-        profile=press.data,
-        condition=press.condition,
-        screen_profile=_style_bytes(project, SCREEN_PROFILE),
         maths=maths.svg,
     )
-    made = set_for_printer(book, settings, chosen, style, sink, run)
-    return SetForPrint(made, settings, chosen, style)
 
 
 def print_edition(ready: SetForPrint, sink: Sink) -> Printed:

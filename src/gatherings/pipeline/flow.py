@@ -20,11 +20,13 @@ from gatherings.pipeline import output
 from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import KeptAnswers, citer_for
 from gatherings.pipeline.cluster import crew_named
+from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.editions import (
     SetForPrint,
     cover_edition,
     epub_drafts,
     epub_editions,
+    first_words,
     offprint_editions,
     print_edition,
     screen_edition,
@@ -90,17 +92,22 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     sink = Sink(RULES)
     timed = Timed(progress, options.clock)
     make_ready(0 if options.executor else options.processes)
-    texts = _workshop(project, options, timed)
-    ready = _manuscripts(project, sink, timed, options.printer, texts, cover="cover" in options.only)
-    if options.processes > 1:
-        end_engine()  # whoever has processes to feed needs its fifty megabytes; the next text starts it again
-    if ready is None or (sink.has_errors and not options.draft):
-        _look_at_images(project, ready, sink)  # so that one run finds everything
-        return Result(sink.diagnostics, None)
+    with crew_named(options.executor) as crew, workshop(_workshop(project, options, timed, crew)) as shop:
+        ready = _manuscripts(project, sink, timed, options.printer, shop, options.only)
+        if options.processes > 1:
+            end_engine()  # whoever has processes to feed needs its fifty megabytes; the next text starts it again
+        if ready is None or (sink.has_errors and not options.draft):
+            _look_at_images(project, ready, sink)  # so that one run finds everything
+            return Result(sink.diagnostics, None)
+        return _built(project, ready, options, sink, timed, shop)
+
+
+def _built(
+    project: Project, ready: Manuscripts, options: Options, sink: Sink, timed: Timed, shop: Workshop
+) -> Result:
+    """The editions of a book in which nothing stands in the way, published unless they go elsewhere."""
     with (
         one_at_a_time(project, sink),
-        crew_named(options.executor) as crew,
-        workshop(replace(texts, crew=crew)) as shop,
         closing(Readings(project.cache.parent, shop.begin)) as readings,
     ):
         built = _editions(project, ready, options, sink, timed, shop, readings)
@@ -139,9 +146,9 @@ def _look_at_images(project: Project, ready: Manuscripts | None, sink: Sink) -> 
         report_images(ready.book, project.bytes_of, sink)
 
 
-def _workshop(project: Project, options: Options, progress: Progress) -> Workshop:
+def _workshop(project: Project, options: Options, progress: Progress, crew: Crew | None = None) -> Workshop:
     stores = {"collection": Store(project.cache), "machine": Store(project.machine_cache)}
-    return Workshop(stores, options.processes, options.clock, progress.step)
+    return Workshop(stores, options.processes, options.clock, progress.step, crew)
 
 
 def _manuscripts(
@@ -150,18 +157,18 @@ def _manuscripts(
     progress: Progress,
     printer: str = "",
     shop: Workshop | None = None,
-    *,
-    cover: bool = False,
+    only: tuple[str, ...] = (),
 ) -> Manuscripts | None:
     """Read, link and render, for another printer if one is named; None where there is nothing to render.
 
-    `cover` asks for the printer's cover, even if the collection does not speak of one.
+    `only` are editions that are asked for by name; a printer's cover among them is made even if the collection
+    does not speak of one.
     """
     progress.stage("Reading")
     book = collection(project, sink)
     if book is None:
         return None
-    book = for_printer(project, book, printer, cover=cover)
+    book = for_printer(project, book, printer, cover="cover" in only)
     dress = theme(project.styles_dirs, book.theme)
     if dress is None:
         sink.report(
@@ -173,6 +180,8 @@ def _manuscripts(
         return None
     progress.stage("Rendering", len(book.essays))
     run = shop.run if shop is not None else here
+    if shop is not None and PAGED & set(wanted_editions(book, only)):
+        shop.rehearse(first_words(project, book, dress, run))
     keep = KeptAnswers(shop.stores["collection"], shop.done) if shop else KeptAnswers(Store(project.cache))
     with citer_for(book, project, keep, sink) as citer:
         rendered = rendered_book(

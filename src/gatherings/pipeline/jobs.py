@@ -58,11 +58,27 @@ class Workshop:
         wanted: dict[str, Job] = {}
         for job in () if self._alone else jobs:
             key = Store.key(type(job).__name__, job.inputs())
-            if key not in self._begun and not self._store(job).has(key):
+            if not self._store(job).has(key):
                 wanted[key] = job
         crowd = sum(job.light for job in wanted.values()) >= CROWD
-        for key, job in wanted.items():
-            if job.light and not crowd:
+        self._hand_over({key: job for key, job in wanted.items() if crowd or not job.light})
+
+    def rehearse(self, job: Job) -> None:
+        """Let processes of our own do a job, of which nothing is kept, before any other, to learn from it."""
+        if not self._alone and self.crew is None and self._own is None:
+            self._own = Processes(self.processes, job)
+            self._own.stand()
+
+    def _begin_first(self, waiting: Mapping[str, Job]) -> None:
+        """Hand over the longest of the jobs that `run` has to do, so that they are done while it reads the others."""
+        heavy = [] if self._alone else [key for key in waiting if not waiting[key].light]
+        heavy.sort(key=lambda key: waiting[key].size, reverse=True)
+        self._hand_over({key: waiting[key] for key in heavy[: self._crew().lanes if heavy else 0]})
+
+    def _hand_over(self, jobs: Mapping[str, Job]) -> None:
+        """Give jobs to the crew, unless it has them or is broken."""
+        for key, job in jobs.items():
+            if key in self._begun:
                 continue
             crew = self._crew()
             try:
@@ -78,8 +94,9 @@ class Workshop:
         asked = [(job, self._store(job), job.inputs()) for job in jobs]
         keys = [Store.key(type(job).__name__, inputs) for job, _, inputs in asked]
         of_key = dict(zip(keys, asked, strict=True))
+        self._begin_first({key: job for key, (job, store, _) in of_key.items() if not store.has(key)})
         for key, (job, store, _) in of_key.items():
-            kept = store.get(key)
+            kept = ABSENT if key in self._begun else store.get(key)
             if kept is ABSENT:
                 waiting[key] = job
             else:

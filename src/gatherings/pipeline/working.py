@@ -6,6 +6,7 @@ there is none. Called wherever work is done: here, in a pool, on a cluster.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import multiprocessing
@@ -18,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from gatherings.pipeline.outcome import Clock
+from gatherings.pipeline.outcome import Clock, no_clock
 from gatherings.press.engine import LayoutError
 from gatherings.press.work import Failure, Job
 
@@ -169,7 +170,13 @@ def _can_serve() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def prepared() -> None:
-    """In a new process: collect garbage less often, for layout makes much that lives; leave Ctrl-C to us."""
+def prepared(first: Job | None = None) -> None:
+    """In a new process: collect garbage less often, for layout makes much that lives; leave Ctrl-C to us.
+
+    `first` is work from which the process learns what it will need; whether it succeeds is of no account.
+    """
     gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if first is not None:
+        with contextlib.suppress(Exception):
+            worked(first, no_clock)

@@ -64,24 +64,30 @@ class Shop:
         """The typefaces, with their digests."""
         return tuple((f.path, digest_of(f.path)) for f in self.faces)
 
-    def inputs(self) -> dict[str, str]:
-        """Lines of a key."""
+    def equipment(self) -> dict[str, str]:
+        """Lines of a key: what an engine is made of, whatever the size of its pages."""
         plain = [f for f in self.faces if f.path.suffix != ".woff2" or f.path.as_uri() in self.unpacked]
         return {
             **{f"css {n}": digest(sheet) for n, sheet in enumerate(self.css)},
-            "measure and depth": self.page,
             **{f"face {f.family} {f.weight} {f.style} {n}": digest_of(f.path) for n, f in enumerate(plain)},
+            "paragraphs": self.composition.line,
+            **versions(),
+        }
+
+    def inputs(self) -> dict[str, str]:
+        """Lines of a key."""
+        return {
+            **self.equipment(),
+            "measure and depth": self.page,
             "notes": "foot" if self.notes_at_foot else "end",
             "formulas": f"{self.text_size:g} {code_of(self.maths)}",
             "pages": repr(self.rules),
-            "paragraphs": self.composition.line,
-            **versions(),
         }
 
 
 @lru_cache(maxsize=3)
 def _engine(key: tuple[tuple[str, str], ...], shop: _Held) -> Engine:
-    """An engine for each way of setting, kept for the leaves that follow."""
+    """An engine for each way of dressing text, kept for the leaves that follow."""
     del key
     held = shop.shop
     return Engine(held.css, held.faces, held.base, held.unpacked, held.coverage, held.composition)
@@ -101,8 +107,8 @@ class _Held:
 
 
 def engine_of(shop: Shop) -> Engine:
-    """The engine of this process for a way of setting."""
-    return _engine(tuple(sorted(shop.inputs().items())), _Held(shop))
+    """The engine of this process for a way of dressing text."""
+    return _engine(tuple(sorted(shop.equipment().items())), _Held(shop))
 
 
 @dataclass(frozen=True)
