@@ -63,6 +63,7 @@ def set_together(book: RenderedBook, paged: SetForPrint) -> list[str]:
     pages = paged.made.pages
     css = page_css(pages.geometry)
     shop = paged.made.make_shop(css, None)
+    assert shop.maths is not None
     wishes = Wishes(shop.notes_at_foot, drawings(shop.maths, shop.text_size), shop.rules)
     whole = ET.Element("html", {"lang": book.collection.language})
     body = ET.SubElement(whole, "body")

@@ -26,7 +26,6 @@ from gatherings.press.paragraphs.hyphens import Hyphenation
 from gatherings.press.report import report
 from gatherings.press.target import MM
 from gatherings.press.work import Base, digest, digest_of, versions
-from gatherings.render.maths import svg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +54,8 @@ class PrintStyle:
     """Name of the printing condition that it describes."""
     screen_profile: bytes = b""
     """ICC profile of sRGB, for screens."""
-    maths: Drawer = svg
-    """How formulas are drawn."""
+    maths: Drawer | None = None
+    """How formulas are drawn; as they are written where there is none."""
     text_size: float = 10.5
     """Points, for formulas."""
 

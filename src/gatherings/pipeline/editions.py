@@ -81,7 +81,7 @@ def _style(project: Project, theme: Theme, sink: Sink) -> PrintStyle:
         faces=theme.fonts,
         base=project.root,
         design=_design(theme, sink),
-        maths=maths.svg,
+        maths=maths.drawings(project.style_file(maths.FACE), theme.fonts),
     )
 
 

@@ -26,13 +26,26 @@ Maths = Callable[[str, bool], "Drawing | None"]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A formula as a picture: a data address and its size in points."""
+    """A formula as a picture: a data address and its size in ems, so that it is small in a note."""
 
     address: str
     width: float
     height: float
     depth: float
     """How far it reaches below the line."""
+
+    def style(self, *, display: bool) -> str:
+        """CSS for its size and place.
+
+        In a line it parts the lines only where it would touch the next: what is a little higher or
+        lower than letters lies in the leading, and the lines stay on the grid.
+        """
+        height, depth = self.height - self.depth, self.depth
+        kept = (height, depth) if display else (_within(height, 0.75, 1.0), _within(depth, 0.25, 0.55))
+        return (
+            f"width:{self.width:.5f}em;height:{self.height:.5f}em;vertical-align:{-kept[1]:.5f}em;"
+            f"margin-top:{kept[0] - height:.5f}em;margin-bottom:{kept[1] - depth:.5f}em"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +230,17 @@ class _Arranger:
                     "class": "math display" if display else "math",
                     "alt": latex,
                     "src": drawing.address,
-                    "style": f"width:{drawing.width:.3f}pt;height:{drawing.height:.3f}pt;"
-                    f"vertical-align:{-drawing.depth:.3f}pt",
+                    "style": drawing.style(display=display),
                 },
             )
         self.order += 1
         self.made.places[copy] = Place(self.order, path, "before")
         return copy
+
+
+def _within(reach: float, letters: float, leading: float) -> float:
+    """Ems that the line is to count of what reaches so far, where letters do and where the next line begins."""
+    return min(reach, letters) + max(0.0, reach - leading)
 
 
 def _unlinked(copy: ET.Element) -> None:

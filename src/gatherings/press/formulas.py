@@ -6,12 +6,21 @@ In: LaTeX. Out: a `Drawing` whose SVG is part of the address, so that nothing is
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
 
 from gatherings.press.arrangement import Drawing, Maths
 
-Drawer = Callable[..., tuple[str, float, float, float]]
-"""LaTeX, type size in points, ``display=`` → SVG text, width, height and depth in points."""
+
+class Drawer(Protocol):
+    """How formulas are drawn."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Code and typefaces that shape what is drawn."""
+
+    def __call__(self, latex: str, size_pt: float, *, display: bool) -> tuple[str, float, float, float]:
+        """SVG text, width, height and depth in points; raises `ValueError` where it can't be read."""
 
 
 def drawings(draw: Drawer, size: float = 10.5) -> Maths:
@@ -23,6 +32,6 @@ def drawings(draw: Drawer, size: float = 10.5) -> Maths:
         except ValueError:
             return None
         address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-        return Drawing(address, width, height, depth)
+        return Drawing(address, width / size, height / size, depth / size)
 
     return drawn

@@ -27,7 +27,7 @@ from gatherings.press.page_rules import UNRULED, PageRules
 from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.setting import Setting
 from gatherings.press.variants import marked_page
-from gatherings.press.work import Base, code_of, digest, digest_of, versions
+from gatherings.press.work import Base, digest, digest_of, versions
 from gatherings.styles import FontFace
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Shop:
     base: Path
     """Folder to which pictures are relative."""
     notes_at_foot: bool
-    maths: Drawer
+    maths: Drawer | None
     text_size: float
     coverage: Mapping[str, frozenset[int]]
     """Characters of each face, by address."""
@@ -80,7 +80,9 @@ class Shop:
             **self.equipment(),
             "measure and depth": self.page,
             "notes": "foot" if self.notes_at_foot else "end",
-            "formulas": f"{self.text_size:g} {code_of(self.maths)}",
+            "formulas": " ".join(
+                [f"{self.text_size:g}", *map(digest_of, self.maths.files if self.maths else ())]
+            ),
             "pages": repr(self.rules),
         }
 
@@ -172,7 +174,7 @@ class LeafJob(Base):
         shop = self.shop
         engine = engine_of(shop)
         engine.forget_images()
-        maths = drawings(shop.maths, shop.text_size)
+        maths = drawings(shop.maths, shop.text_size) if shop.maths else None
         wishes = Wishes(shop.notes_at_foot, maths, shop.rules, self.recto)
         try:
             made = composed(self.leaf, wishes, dict(self.folios), engine, shop.page)

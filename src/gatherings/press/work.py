@@ -160,5 +160,5 @@ def versions() -> Mapping[str, str]:
         "press": own.hexdigest(),
         "pango": pango_version(),
         "python": ".".join(platform.python_version_tuple()[:2]),
-        **{name: version_of(name) for name in ("weasyprint", "pydyf", "pyphen", "ziamath")},
+        **{name: version_of(name) for name in ("weasyprint", "pydyf", "pyphen")},
     }

@@ -247,8 +247,12 @@ class _Measurer:
     def _allowed(self, at: int) -> bool:
         """Whether a line may begin with a character where Unicode lets it."""
         text = self.flat.text
-        if text[at - 1] in (SHY, "\n") or ATOM in (text[at - 1], text[at]) or text[at] == "\n":
-            return False
+        if (
+            text[at - 1] in (SHY, "\n", ATOM)
+            or text[at] == "\n"
+            or (text[at] == ATOM and text[at - 1] != " ")
+        ):
+            return False  # a picture, such as a formula, begins a line after a space only
         part, _ = self.made.part_at(at)
         before = part if part.start < at else self.made.part_at(at - 1)[0]
         if part.call and (part is before or part.start == at):
