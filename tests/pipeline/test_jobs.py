@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -302,7 +303,16 @@ def test_the_command_line_tells_what_is_kept(case: Bookcase) -> None:
     assert "pieces kept from earlier builds" in second.out
     kept = case.run("cache", str(case.folder))
     assert "results," in kept.out
-    assert "removed" in case.run("cache", str(case.folder), "--clear").out
+    assert re.search(r"\d+ pages as they were set, now or earlier \(\d+ KB a page\)", kept.out)
+    assert re.search(r"`--clear` frees (\d+\.\d MB)", kept.out)
+    assert re.fullmatch(
+        r"\d+ results removed, \d+\.\d MB freed\n", case.run("cache", str(case.folder), "--clear").out
+    )
+    assert (
+        case.run("cache", str(case.folder))
+        .out.splitlines()[0]
+        .startswith(f"{case.folder}/.gatherings/cache: 0 ")
+    )
 
 
 class Box:

@@ -144,14 +144,10 @@ def cache(
     clear: Annotated[bool, typer.Option("--clear", help="Remove all that is kept.")] = False,
 ) -> None:
     """Say how much work of earlier builds is kept beside the collection."""
-    from gatherings.desk.worksheet import kept_in
-    from gatherings.pipeline.store import Store
+    from gatherings.desk.worksheet import cleared, kept_for
 
-    store = Store(_project(folder).cache)
-    if clear:
-        say(f"{store.clear()} results removed")
-    else:
-        say(kept_in(store))
+    project = _project(folder)
+    say(cleared(project) if clear else "\n".join(kept_for(project)))
 
 
 @app.command()

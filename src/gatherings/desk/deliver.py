@@ -10,8 +10,6 @@ import contextlib
 import datetime
 import hashlib
 import io
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from gatherings.desk.dossier import ticket
 from gatherings.desk.preflight_report import report
 from gatherings.diagnostics import Sink, ToolError
 from gatherings.model import PrintSettings
+from gatherings.pipeline.aside import Aside, folder_aside, swept
 from gatherings.pipeline.flow import Options, build
 from gatherings.pipeline.preflighting import part_of
 from gatherings.pipeline.printing import printer_named
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 
 SUMS = "SHA256SUMS"
 """Checksums of all other files; a folder that holds it is a delivery of ours, and may be replaced."""
+_DELIVERING = ".delivering-"
 _FACES = (
     ("SourceSans3-Regular", 400, "normal"),
     ("SourceSans3-Semibold", 600, "normal"),
@@ -175,17 +175,18 @@ def write_folder(made: Delivery, out: Path) -> Path:
     target = out / made.name
     if target.exists() and not (target.is_dir() and ((target / SUMS).is_file() or not any(target.iterdir()))):
         raise ToolError(f"{target} is there already, and no delivery of ours")
-    aside: Path | None = None
+    aside: Aside | None = None
     try:
         out.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".delivering-", dir=out))
-        new = aside / "new"
+        aside = folder_aside(out, _DELIVERING)
+        new = aside.path / "new"
         new.mkdir()
         for name, data in made.files.items():
             (new / name).write_bytes(data)
         if target.exists():
-            target.rename(aside / "old")
+            target.rename(aside.path / "old")
         new.rename(target)
+        swept(out.glob(f"{_DELIVERING}*"))  # not before: one may hold the only copy of an earlier delivery
     except OSError as fault:
         raise ToolError(f"the delivery can't be written to {out}: {fault.strerror or fault}") from fault
     finally:
@@ -194,24 +195,28 @@ def write_folder(made: Delivery, out: Path) -> Path:
     return target
 
 
-def _restore(aside: Path, target: Path) -> None:
+def _restore(aside: Aside, target: Path) -> None:
     """Put an earlier delivery back where the new one did not come, and tidy up."""
-    if not target.exists() and (aside / "old").exists():
+    if not target.exists():
         with contextlib.suppress(OSError):
-            (aside / "old").rename(target)
-    shutil.rmtree(aside, ignore_errors=True)
+            (aside.path / "old").rename(target)
+    aside.close()
 
 
 def write_zip(made: Delivery, date: datetime.date, out: Path) -> Path:
     """Write a delivery as a zip in `out`, in place of an earlier one; raises `ToolError`."""
     target = out / f"{made.name}.zip"
-    aside = out / f".{made.name}.zip"
+    aside: Aside | None = None
     try:
         out.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(zipped(made, date))
-        aside.replace(target)
+        aside = folder_aside(out, _DELIVERING)
+        new = aside.path / target.name
+        new.write_bytes(zipped(made, date))
+        new.replace(target)
+        swept(out.glob(f"{_DELIVERING}*"))
     except OSError as fault:
-        with contextlib.suppress(OSError):
-            aside.unlink()
         raise ToolError(f"the delivery can't be written to {out}: {fault.strerror or fault}") from fault
+    finally:
+        if aside is not None:
+            aside.close()
     return target

@@ -5,11 +5,16 @@ In: the result of a build, or a store. Out: lines of text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+from gatherings.pipeline.aside import READING, swept
 from gatherings.pipeline.outcome import Result
-from gatherings.pipeline.store import Store
+from gatherings.pipeline.store import Store, value_of
 from gatherings.press.paragraphs.counts import LOOSENED, TOTAL_FIT
+from gatherings.press.setting import Setting
+from gatherings.project import Project
+from gatherings.verify.preflight.facts import PageFacts
 
 LONGEST = 5
 PIECES = "LeafJob"
@@ -50,8 +55,55 @@ def _lines_of(result: Result) -> Iterator[str]:
         yield f"{loosened} lines in paragraphs that are a line longer or shorter for the sake of their page"
 
 
-def kept_in(store: Store) -> str:
-    """Number and size of what a store keeps."""
+def kept_for(project: Project) -> Iterator[str]:
+    """What earlier builds left beside the collection, what of it are pages, and what would go."""
+    store = Store(project.cache)
     found = store.entries()
-    size = sum(row[1] for row in found)
-    return f"{len(found)} results, {size / 1e6:.1f} MB of at most {store.limit / 1e6:.0f} MB, in {store.root}"
+    whole = sum(size for _, size, _ in found)
+    yield f"{store.root}: {_results(len(found))}, {_size(whole)} of at most {_size(store.limit)}"
+    others = whole
+    for kind, (pages, size) in _pages_of(path for _, _, path in found).items():
+        others -= size
+        yield f"{_size(size):>10}  {pages} {kind} ({size / max(pages, 1) / 1e3:.0f} KB a page)"
+    if others:
+        yield f"{_size(others):>10}  texts, citations, pictures, typefaces"
+    if found:
+        yield f"`--clear` frees {_size(whole)}; the next build then makes all of it again"
+    machine = Store(project.machine_cache)
+    if shared := machine.entries():
+        size = sum(size for _, size, _ in shared)
+        yield f"{machine.root}: {_results(len(shared))}, {_size(size)}, for all collections; they stay"
+
+
+def _pages_of(entries: Iterable[Path]) -> dict[str, tuple[int, int]]:
+    """Pages and bytes of the entries that hold pages, by what was done with these."""
+    found: dict[str, tuple[int, int]] = {}
+    for path in entries:
+        try:
+            data = path.read_bytes()
+        except OSError:  # a build that is running threw it out
+            continue
+        value, kind = value_of(data), ""
+        if isinstance(value, Setting):
+            value, kind = value.pages, "pages as they were set, now or earlier"
+        elif isinstance(value, tuple) and value and isinstance(value[0], PageFacts):
+            kind = "pages read back"
+        if kind:
+            pages, size = found.get(kind, (0, 0))
+            found[kind] = pages + len(value), size + len(data)
+    return dict(sorted(found.items()))
+
+
+def cleared(project: Project) -> str:
+    """Remove what is kept beside the collection, and what killed builds left there."""
+    number, size = Store(project.cache).clear()
+    left = swept(project.cache.parent.glob(f"{READING}*"))
+    return f"{_results(number)} removed, {_size(size + left)} freed"
+
+
+def _results(number: int) -> str:
+    return f"{number} result{'' if number == 1 else 's'}"
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB" if number < 1e8 else f"{number / 1e6:.0f} MB"

@@ -10,18 +10,18 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from gatherings.diagnostics import ToolError
+from gatherings.pipeline.aside import Aside, folder_aside, swept
 
 if TYPE_CHECKING:
     from gatherings.model import Artifact
 
 MANIFEST = "manifest.json"
+_BUILDING = ".building-"
 
 
 def manifest(artifacts: Sequence[Artifact], tools: Mapping[str, str]) -> str:
@@ -60,18 +60,20 @@ def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) 
     Files that an earlier build listed in its manifest and this one does not make are removed;
     nothing else in the folder is touched. Raises `ToolError` where the disk refuses.
     """
-    aside: Path | None = None
+    aside: Aside | None = None
     try:
         out.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=".building-", dir=out))
+        swept(out.glob(f"{_BUILDING}*"))
+        aside = folder_aside(out, _BUILDING)
+        new = aside.path
         for artifact in artifacts:
-            (aside / artifact.name).parent.mkdir(exist_ok=True)
-            (aside / artifact.name).write_bytes(artifact.data)
-        (aside / MANIFEST).write_text(manifest(artifacts, tools), "utf-8")
+            (new / artifact.name).parent.mkdir(exist_ok=True)
+            (new / artifact.name).write_bytes(artifact.data)
+        (new / MANIFEST).write_text(manifest(artifacts, tools), "utf-8")
         stale = _listed(out) - {a.name for a in artifacts}
         for name in [*(a.name for a in artifacts), MANIFEST]:
             (out / name).parent.mkdir(exist_ok=True)
-            (aside / name).replace(out / name)
+            (new / name).replace(out / name)
         for name in stale:
             with contextlib.suppress(OSError):
                 (out / name).unlink()
@@ -81,7 +83,7 @@ def publish(out: Path, artifacts: Sequence[Artifact], tools: Mapping[str, str]) 
         raise ToolError(f"the editions can't be written to {out}: {fault.strerror or fault}") from fault
     finally:
         if aside is not None:
-            shutil.rmtree(aside, ignore_errors=True)
+            aside.close()
 
 
 def _listed(out: Path) -> set[str]:

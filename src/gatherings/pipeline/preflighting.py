@@ -8,14 +8,13 @@ and acceptances that accept nothing are told.
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gatherings.catalogue import RULES
 from gatherings.model import Artifact, PrintedPiece, PrintSettings
+from gatherings.pipeline.aside import READING, Aside, file_aside
 from gatherings.pipeline.orders import Order
 from gatherings.press.work import here
 from gatherings.verify.pdf import verified
@@ -25,6 +24,8 @@ from gatherings.verify.preflight.reading import EVERY, NO, Reading
 from gatherings.verify.preflight.words import UnreadableError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gatherings.diagnostics import Sink
     from gatherings.editions.pages import SetBook
     from gatherings.editions.print_pdf import Printed
@@ -67,7 +68,7 @@ class Readings:
         """`folder` is where workers find the files, `begin` takes work ahead that is asked for later."""
         self.folder, self.begun_by = folder, begin
         self._known: dict[str, Reading | str] = {}
-        self._handed: list[Path] = []
+        self._handed: list[Aside] = []
 
     def begin(self, name: str, data: bytes) -> None:
         """Let others read a file while there is other work."""
@@ -93,22 +94,16 @@ class Readings:
         """Where workers find a file; None where there is no place for it, so that it is sent along."""
         if self.folder is None:
             return None
-        with (
-            contextlib.suppress(OSError),
-            tempfile.NamedTemporaryFile(
-                prefix="reading-", suffix=".pdf", dir=self.folder, delete=False
-            ) as file,
-        ):
-            self._handed.append(Path(file.name))
-            file.write(data)
-            return self._handed[-1]
+        with contextlib.suppress(OSError):
+            self._handed.append(aside := file_aside(self.folder, READING, ".pdf"))
+            aside.path.write_bytes(data)
+            return aside.path
         return None
 
     def close(self) -> None:
         """Take back what was handed over."""
-        for path in self._handed:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        for aside in self._handed:
+            aside.close()
 
 
 def preflighted(

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gatherings.pipeline.aside import READING, locked, swept
+
 if TYPE_CHECKING:
     from gatherings.diagnostics import Sink
     from gatherings.pipeline.jobs import Workshop
@@ -50,11 +52,6 @@ class Timed:
 @contextlib.contextmanager
 def one_at_a_time(project: Project, sink: Sink) -> Iterator[None]:
     """Tell when another build of the collection is running; both may go on."""
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such locks
-        yield
-        return
     path = project.cache.parent / "building"
     try:
         path.parent.mkdir(exist_ok=True)
@@ -63,10 +60,9 @@ def one_at_a_time(project: Project, sink: Sink) -> Iterator[None]:
         yield
         return
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not locked(file.fileno()):
             sink.report("STORE-002", "collection.yaml")
+        swept(path.parent.glob(f"{READING}*"))
         yield
 
 

@@ -13,17 +13,20 @@ import io
 import json
 import os
 import pickle
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from gatherings.pipeline.aside import file_aside, swept
 
 ABSENT = object()
 ASKED = "asked.json"
 """Name of the file that says with what each job was asked for last."""
 MOST_ASKED = 2000
 """Jobs of which that file tells, besides those of the last build."""
+_ASIDE = ".aside-"
+"""How names of entries begin that are not written to their end."""
 MAGIC = b"gatherings 1\n"
 LIMIT = 400_000_000
 """Bytes, by default."""
@@ -85,28 +88,14 @@ class Store:
             return ABSENT
         if path is None:
             return ABSENT
-        start = len(MAGIC) + 32
-        if data[: len(MAGIC)] == MAGIC and hashlib.sha256(data[start:]).digest() == data[len(MAGIC) : start]:
-            try:
-                value = _Reader(io.BytesIO(data[start:])).load()
-            except (
-                ForeignError,
-                pickle.UnpicklingError,
-                AttributeError,
-                EOFError,
-                ImportError,
-                TypeError,
-                ValueError,
-            ):
-                pass
-            else:
-                with contextlib.suppress(OSError):
-                    os.utime(path)  # the least used go first
-                return value
-        self.damaged += 1
+        value = value_of(data)
         with contextlib.suppress(OSError):
+            if value is not ABSENT:
+                os.utime(path)  # the least used go first
+                return value
+            self.damaged += 1
             path.unlink()
-        return ABSENT
+        return value
 
     def put(self, key: str, value: Any) -> None:
         """Keep a value; where the disk refuses, nothing is kept."""
@@ -142,14 +131,25 @@ class Store:
     def entries(self) -> list[tuple[float, int, Path]]:
         """Time of last use, bytes and path of every entry."""
         found = []
-        for path in self.root.glob("[0-9a-f][0-9a-f]/*") if self.root else ():
+        for path in self._found():
             with contextlib.suppress(OSError):
                 about = path.stat()
                 found.append((about.st_mtime, about.st_size, path))
         return sorted(found)
 
-    def clear(self) -> int:
-        """Remove every entry; returns how many."""
+    def _found(self) -> Iterator[Path]:
+        """Every entry; meanwhile what was left by builds that were killed while they wrote one is removed."""
+        if self.root is None:
+            return
+        swept(self.root.glob(f"{_ASIDE}*"))
+        for path in self.root.glob("[0-9a-f][0-9a-f]/*"):
+            if path.name.startswith(_ASIDE):
+                swept([path])
+            else:
+                yield path
+
+    def clear(self) -> tuple[int, int]:
+        """Remove every entry; returns how many, and their bytes."""
         found = self.entries()
         for _, _, path in found:
             with contextlib.suppress(OSError):
@@ -157,7 +157,7 @@ class Store:
         if self.root is not None:
             with contextlib.suppress(OSError):
                 (self.root / ASKED).unlink()
-        return len(found)
+        return len(found), sum(size for _, size, _ in found)
 
     def close(self) -> None:
         """Write down what was asked, and remove the least used entries beyond the bounds."""
@@ -179,18 +179,39 @@ class Store:
                 size -= bytes_
 
 
+def value_of(data: bytes) -> Any:
+    """What the bytes of an entry hold; `ABSENT` where they are damaged or foreign."""
+    start = len(MAGIC) + 32
+    if data[: len(MAGIC)] != MAGIC or hashlib.sha256(data[start:]).digest() != data[len(MAGIC) : start]:
+        return ABSENT
+    try:
+        return _Reader(io.BytesIO(data[start:])).load()
+    except (
+        ForeignError,
+        pickle.UnpicklingError,
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        ImportError,
+        LookupError,
+        MemoryError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
+        return ABSENT
+
+
 def _short(inputs: Mapping[str, str]) -> dict[str, str]:
     return {name: value[:16] for name, value in sorted(inputs.items())}
 
 
 def _write(path: Path, data: bytes) -> None:
     """Write aside and rename: a reader sees the old file or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(prefix=".aside-", dir=path.parent)
+    aside = file_aside(path.parent, _ASIDE)
     try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        Path(name).replace(path)
+        aside.path.write_bytes(data)
     except OSError:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
+        aside.close()
         raise
+    aside.become(path)

@@ -16,6 +16,7 @@ from typing import Any
 
 from gatherings.diagnostics import Diagnostic, Severity, ToolError
 from gatherings.pipeline import output
+from gatherings.pipeline.aside import READING, swept
 from gatherings.pipeline.outcome import Built, Done, Options, Progress, Result
 from gatherings.pipeline.store import ABSENT, ASKED, Store
 from gatherings.press.engine import pango_version
@@ -32,6 +33,7 @@ def build(project: Project, options: Options, progress: Progress) -> Result:
     cleared = not (project.cache / ASKED).is_file()  # by `gatherings cache --clear`: make all anew
     known = store.get(key) if inputs and not cleared else ABSENT
     if isinstance(known, dict) and known.get("inputs") == inputs:
+        swept(project.cache.parent.glob(f"{READING}*"))
         return _again(known, options)
     from gatherings.pipeline.working import make_ready
 

@@ -1,0 +1,96 @@
+"""What stands aside, and what killed programs leave of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.pipeline.test_jobs import stock
+
+from gatherings.cli import main
+from gatherings.pipeline.aside import file_aside, folder_aside, swept
+from gatherings.pipeline.store import Store
+
+HOLDING = """
+import sys
+from pathlib import Path
+from gatherings.pipeline.aside import file_aside, folder_aside
+folder = Path(sys.argv[1])
+held = [file_aside(folder, "reading-", ".pdf"), folder_aside(folder, ".building-")]
+held[0].path.write_bytes(bytes(1000))
+(held[1].path / "book.pdf").write_bytes(bytes(2000))
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+def names(folder: Path) -> list[str]:
+    """What a folder holds, by the beginning of names."""
+    return sorted(path.name.split("-")[0] for path in folder.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks there")
+def test_what_is_in_use_stays_and_what_a_killed_program_left_goes(tmp_path: Path) -> None:
+    """In whatever way its owner ends, nobody has to tell that it did."""
+    command = [sys.executable, "-c", HOLDING, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        assert owner.stdout.readline() == "held\n"
+        assert swept(tmp_path.iterdir()) == 0
+        assert names(tmp_path) == [".building", "reading"]
+        owner.send_signal(signal.SIGKILL)
+        owner.wait()
+    assert swept(tmp_path.iterdir()) == 3000
+    assert names(tmp_path) == []
+
+
+def test_what_is_given_back_is_gone_and_what_is_finished_takes_its_place(tmp_path: Path) -> None:
+    """Of a file, a folder with something in it, and a file that becomes another."""
+    file, folder = file_aside(tmp_path, "a-"), folder_aside(tmp_path, "b-")
+    (folder.path / "in.txt").write_text("something", "utf-8")
+    file.close()
+    folder.close()
+    assert names(tmp_path) == []
+    (tmp_path / "target").write_text("old", "utf-8")
+    new = file_aside(tmp_path, "c-")
+    new.path.write_text("new", "utf-8")
+    new.become(tmp_path / "target")
+    assert names(tmp_path) == ["target"]
+    assert (tmp_path / "target").read_text("utf-8") == "new"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_what_leads_elsewhere_or_never_answers_is_left_alone(tmp_path: Path) -> None:
+    """A collection may come from anybody."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "letter.txt").write_text("dear", "utf-8")
+    (tmp_path / "reading-1").symlink_to(elsewhere)
+    os.mkfifo(tmp_path / "reading-2")
+    swept(tmp_path.glob("reading-*"))
+    assert (elsewhere / "letter.txt").read_text("utf-8") == "dear"
+
+
+def test_a_build_and_a_cleared_store_leave_nothing_of_builds_that_were_killed(tmp_path: Path) -> None:
+    """In the collection's folder, in its store, and beside the finished files."""
+    book, out = stock(tmp_path), tmp_path / "out"
+    store = Store(book / ".gatherings/cache")
+    for clearing in (False, True):
+        (store.root or book).joinpath("ab").mkdir(parents=True, exist_ok=True)
+        out.mkdir(exist_ok=True)
+        left = [book / ".gatherings/reading-1.pdf", book / ".gatherings/cache/ab/.aside-1"]
+        left.append(book / ".gatherings/cache/.aside-2")
+        for path in left:
+            path.write_bytes(bytes(100))
+        (out / ".building-1").mkdir()
+        (out / ".building-1/book.epub").write_bytes(bytes(100))
+        if clearing:
+            assert main(["cache", str(book), "--clear"]) == 0
+        else:
+            assert main(["build", str(book), "-o", str(out), "-q", "-j", "1", "-e", "print"]) == 0
+            assert not (out / ".building-1").exists()
+        assert not any(path.exists() for path in left)
