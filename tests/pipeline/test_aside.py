@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,26 @@ def test_a_build_and_a_cleared_store_leave_nothing_of_builds_that_were_killed(tm
             assert main(["build", str(book), "-o", str(out), "-q", "-j", "1", "-e", "print"]) == 0
             assert not (out / ".building-1").exists()
         assert not any(path.exists() for path in left)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are not killed so there")
+def test_a_build_leaves_nothing_in_the_systems_folder_and_a_killed_one_only_until_the_next(
+    tmp_path: Path,
+) -> None:
+    """The engine's typefaces, eight megabytes in each process, go with the program that started it."""
+    book, place = stock(tmp_path), tmp_path / "tmp"
+    place.mkdir()
+    command = [sys.executable, "-m", "gatherings", "build", str(book), "-o", str(tmp_path / "out"), "-q"]
+    environment = {**os.environ, "TMPDIR": str(place), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    killed = subprocess.Popen([*command, "-j", "2"], env=environment)
+    while not list(place.glob(".gatherings-scratch-*/*")) and killed.poll() is None:
+        time.sleep(0.02)
+    killed.kill()
+    killed.wait()
+    (abandoned,) = place.glob(".gatherings-scratch-*")
+    for jobs in ("2", "1"):
+        subprocess.run([*command, "-j", jobs], env=environment, check=True)
+        assert not abandoned.exists()
+        assert [path.name for path in place.iterdir() if not path.name.startswith("pymp-")] == []
+        (book / "one.md").write_text((book / "one.md").read_text("utf-8") + "\nMore.\n", "utf-8")

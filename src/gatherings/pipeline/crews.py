@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gatherings.pipeline.outcome import Clock
+from gatherings.pipeline.scratch import scratch
 from gatherings.pipeline.working import context, ended, prepared, worked_in_turn
 from gatherings.press.work import Job
 
@@ -84,7 +85,7 @@ class Processes:
 
     def _standing(self) -> tuple[ProcessPoolExecutor, ThreadPoolExecutor]:
         if self._pool is None or self._hand is None:
-            self._pool = ProcessPoolExecutor(self.number, context(), prepared, (self.first,))
+            self._pool = ProcessPoolExecutor(self.number, context(), prepared, (scratch(), self.first))
             self._hand = ThreadPoolExecutor(1)
         return self._pool, self._hand
 

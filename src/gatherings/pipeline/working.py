@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from gatherings.pipeline.outcome import Clock, no_clock
+from gatherings.pipeline.scratch import in_scratch_of, scratch, scratched
 from gatherings.press.engine import LayoutError
 from gatherings.press.work import Failure, Job
 
@@ -91,7 +92,7 @@ def worked(job: Job, clock: Clock) -> tuple[Any, float]:
 
     Raises `MemoryError`: whether the job is to blame is seen when it is `alone`.
     """
-    with _ONE:
+    with _ONE, scratched():
         start = clock()
         try:
             result: Any = job.result() if job.light else within(job.limit, job.result)
@@ -124,7 +125,7 @@ def alone(job: Job, clock: Clock, grace: float) -> tuple[Any, float]:
 
     `grace`: seconds beyond the job's limit after which the process is ended.
     """
-    pool = ProcessPoolExecutor(1, mp_context=context(), initializer=prepared)
+    pool = ProcessPoolExecutor(1, mp_context=context(), initializer=prepared, initargs=(scratch(),))
     try:
         pool.submit(int).result()  # its time begins when the process stands, however busy the machine is
         found: tuple[Any, float] = pool.submit(worked, job, clock).result(timeout=job.limit + grace)
@@ -170,11 +171,13 @@ def _can_serve() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def prepared(first: Job | None = None) -> None:
+def prepared(scratch: str | None, first: Job | None = None) -> None:
     """In a new process: collect garbage less often, for layout makes much that lives; leave Ctrl-C to us.
 
+    `scratch` is where libraries leave what only running processes need;
     `first` is work from which the process learns what it will need; whether it succeeds is of no account.
     """
+    in_scratch_of(scratch)
     gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if first is not None:
