@@ -97,6 +97,50 @@ def test_a_build_and_a_cleared_store_leave_nothing_of_builds_that_were_killed(tm
         assert not any(path.exists() for path in left)
 
 
+POOL = """
+from multiprocessing import active_children
+from gatherings.pipeline.crews import Processes
+from gatherings.pipeline.outcome import no_clock
+from tests.pipeline.test_jobs import Task
+if __name__ == "__main__":
+    crew = Processes(2)
+    futures = [crew.submit(Task(n), no_clock) for n in range(4)]
+    assert [f.result()[0] for f in futures] == [0, 1, 4, 9]
+    print(*(child.pid for child in active_children()), flush=True)
+    input()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are not killed so there")
+def test_workers_of_a_killed_program_end(tmp_path: Path) -> None:
+    """They would wait for work for ever, with a hundred megabytes each."""
+    script = tmp_path / "pool.py"
+    script.write_text(POOL, "utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, os.environ["PYTHONPATH"]])}
+    command = [sys.executable, str(script)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as program:
+        assert program.stdout is not None
+        workers = [int(word) for word in program.stdout.readline().split()]
+        program.kill()
+    assert workers
+    for _ in range(600):
+        if not any(alive(worker) for worker in workers):
+            return
+        time.sleep(0.05)
+    raise AssertionError(workers)
+
+
+def alive(process: int) -> bool:
+    """Whether there is such a process."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are not killed so there")
 def test_a_build_leaves_nothing_in_the_systems_folder_and_a_killed_one_only_until_the_next(

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import gc
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -171,15 +172,24 @@ def _can_serve() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def prepared(scratch: str | None, first: Job | None = None) -> None:
+def prepared(place: str | None, first: Job | None = None) -> None:
     """In a new process: collect garbage less often, for layout makes much that lives; leave Ctrl-C to us.
 
-    `scratch` is where libraries leave what only running processes need;
+    `place` is where libraries leave what only running processes need;
     `first` is work from which the process learns what it will need; whether it succeeds is of no account.
     """
-    in_scratch_of(scratch)
+    in_scratch_of(place)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if first is not None:
         with contextlib.suppress(Exception):
             worked(first, no_clock)
+
+
+def _end_with_parent() -> None:
+    """End this process when the program that started it has, however it ended: a pool never hears of that."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
