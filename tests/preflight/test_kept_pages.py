@@ -78,7 +78,10 @@ class Reader:
         assert isinstance(facts, FileFacts)
         self.damaged = shop.stores["collection"].damaged
         return facts, {
-            n for job, done in zip(asked, shop.done, strict=True) if not done.kept for n in job.numbers
+            n
+            for job, done in zip(asked, shop.done, strict=True)
+            if not done.kept
+            for n in getattr(job, "numbers", ())  # the reading of the whole file has none
         }
 
 
@@ -232,7 +235,7 @@ def test_pages_that_nobody_could_read_are_told() -> None:
     facts = Readings().facts(
         "file.pdf", book(), lambda jobs: [Failure("made its process die twice", job.title) for job in jobs]
     )
-    assert facts == "the reading of page 1 to 8 of file.pdf: it made its process die twice"
+    assert facts == "the reading of file.pdf: it made its process die twice"
 
 
 @pytest.mark.parametrize("entry", [b"", b"half an entry", pickle.dumps(io.BytesIO, protocol=5)])

@@ -13,6 +13,8 @@ from pikepdf import Name
 
 from gatherings.verify.preflight.facts import FileFacts, FontFacts, Intent, PageFacts
 
+MOST = 20
+"""Faults of a file that are told."""
 DEEPEST = 40
 """Levels of the page tree, of names and of the outline that are followed."""
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -59,7 +61,7 @@ def file_facts(
         tuple(_scripts(pdf, names)),
         _leaves(names.get("/EmbeddedFiles")) if "/EmbeddedFiles" in names else len(root.get("/AF", ())),
         _lines(root.get("/Outlines", {})),
-        faults[:20],
+        faults[:MOST],
     )
 
 

@@ -1,23 +1,20 @@
 """A finished PDF read into facts by libraries that did not make it.
 
 In: a file's bytes. Out: `FileFacts`. What belongs to a page is read by jobs, some pages each, under keys over
-all that the pages refer to; what belongs to the file as a whole is read each time. A file
+all that the pages refer to; what belongs to the file as a whole by another. A file
 that cannot be read at all is `UnreadableError` with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pikepdf
-
 from gatherings.press.work import Failure, digest, here
-from gatherings.verify.preflight import identity
 from gatherings.verify.preflight.digests import OUT_OF_ORDER, page_digests
-from gatherings.verify.preflight.job import File, InkJob, PagesJob, opened, put_away
-from gatherings.verify.preflight.opened import pdf_of
+from gatherings.verify.preflight.identity import MOST
+from gatherings.verify.preflight.job import File, InkJob, PagesJob, WholeJob, opened, put_away
 from gatherings.verify.preflight.plates import plates
 from gatherings.verify.preflight.words import UnreadableError
 
@@ -51,7 +48,17 @@ class Reading:
             raise UnreadableError(f"its objects are out of order ({fault})") from fault
 
     @property
-    def jobs(self) -> tuple[PagesJob, ...]:
+    def jobs(self) -> tuple[PagesJob | WholeJob, ...]:
+        """The reading of the file and of all pages."""
+        return (self.whole, *self.pages)
+
+    @property
+    def whole(self) -> WholeJob:
+        """The reading of what the file holds besides its pages."""
+        return WholeJob(self.name, self.file)
+
+    @property
+    def pages(self) -> tuple[PagesJob, ...]:
         """The reading of all pages."""
         numbers = range(1, len(self.looked) + 1)
         return tuple(PagesJob(self.name, self.file, *self._batch(batch)) for batch in _batches(numbers))
@@ -63,14 +70,26 @@ class Reading:
         drawn to measure it.
         """
         try:
-            unplaced = self._inked(_results(run(self.jobs)), run, limit)
-            pdf, data = opened(self.file).pdf, self.file.held
-            pages = tuple(_placed(pdf, unplaced))
-            return identity.file_facts(self.name, data, pdf, pages, _fonts(pages), self._faults())
-        except OUT_OF_ORDER as fault:
-            raise UnreadableError(f"its objects are out of order ({fault})") from fault
+            whole, *batches = (_sound(made) for made in run(self.jobs))
+            pages = self._inked([page for batch in batches for page in batch], run, limit)
+            return self._together(whole, pages)
         finally:
             put_away()
+
+    def _together(self, whole: FileFacts, pages: Sequence[PageFacts]) -> FileFacts:
+        """The file with the facts of its pages, and what was found broken in these."""
+        placed = tuple(
+            replace(facts, number=place.number, label=place.label, annotations=place.annotations)
+            for place, facts in zip(whole.pages, pages, strict=True)
+        )
+        known = "\n".join(whole.faults)
+        more = [
+            f"page {number}: {said}"
+            for number, looked in enumerate(self.looked, 1)
+            for said in looked.faults
+            if said not in known
+        ]
+        return replace(whole, pages=placed, fonts=_fonts(placed), faults=(*whole.faults, *more)[:MOST])
 
     def _inked(self, pages: Sequence[PageFacts], run: Run, limit: float) -> list[PageFacts]:
         """The pages with their ink where it could be more than the limit."""
@@ -80,22 +99,10 @@ class Reading:
             InkJob(self.name, self.file, *self._batch(batch), _numbered(pages, batch))
             for batch in _batches(wanted)
         ]
-        inks: list[Coverage | None] = _results(run(jobs))
+        inks: list[Coverage | None] = [ink for made in run(jobs) for ink in _sound(made)]
         for number, ink in zip(wanted, inks, strict=True):
             found[number - 1] = replace(found[number - 1], coverage=ink)
         return found
-
-    def _faults(self) -> tuple[str, ...]:
-        """What is broken in the file; the content of its pages was looked at already."""
-        with pdf_of(self.file.held) as pdf:
-            for page in pdf.pages:
-                if "/Contents" in page.obj:
-                    del page.obj["/Contents"]
-            found = [str(said) for said in pdf.check_pdf_syntax()]
-        known = "\n".join(found)
-        for number, looked in enumerate(self.looked, 1):
-            found += [f"page {number}: {said}" for said in looked.faults if said not in known]
-        return tuple(found)
 
     def _batch(self, numbers: Sequence[int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Numbers and digests of some pages."""
@@ -115,28 +122,13 @@ def _numbered(pages: Sequence[PageFacts], numbers: Sequence[int]) -> tuple[PageF
     return tuple(replace(pages[n - 1], number=n, lines=(), fonts=()) for n in numbers)
 
 
-def _results(batches: Sequence[Any]) -> list[Any]:
-    """What batches of pages came to, in one row; raises `UnreadableError` for one that came to nothing."""
-    for batch in batches:
-        if isinstance(batch, str):
-            raise UnreadableError(batch or "it is no PDF")
-        if isinstance(batch, Failure):
-            raise UnreadableError(f"{batch.title}: it {batch.reason}")
-    return [one for batch in batches for one in batch]
-
-
-def _placed(pdf: pikepdf.Pdf, pages: Sequence[PageFacts]) -> Iterator[PageFacts]:
-    """Facts of pages with what depends on the place where they stand in the file."""
-    for number, (page, facts) in enumerate(zip(pdf.pages, pages, strict=True), 1):
-        notes = tuple(str(note.get("/Subtype", "/?"))[1:] for note in page.obj.get("/Annots", ()))
-        yield replace(facts, number=number, label=_label(page), annotations=notes)
-
-
-def _label(page: Any) -> str:
-    try:
-        return str(page.label)
-    except (RuntimeError, ValueError):
-        return ""
+def _sound(made: Any) -> Any:
+    """What a job came to; raises `UnreadableError` for one that came to nothing."""
+    if isinstance(made, str):
+        raise UnreadableError(made or "it is no PDF")
+    if isinstance(made, Failure):
+        raise UnreadableError(f"{made.title}: it {made.reason}")
+    return made
 
 
 def _fonts(pages: Sequence[PageFacts]) -> tuple[FontFacts, ...]:
