@@ -9,7 +9,7 @@ import pytest
 from tests.bookcase import Bookcase, X
 
 from gatherings.cite import engine_process
-from gatherings.pipeline import editions, flow
+from gatherings.pipeline import flow, paging
 
 BIB = """\
 @book{hall2014, author = {Hall, Peter}, title = {Cities of Tomorrow}, publisher = {Wiley}, location = {Oxford}, date = {2014}}
@@ -201,7 +201,7 @@ def test_the_engine_gives_its_memory_back_before_pages_are_set_side_by_side(
 ) -> None:
     """While other processes set pages none runs; where one process does all, it stays for the next build."""
     running: list[bool] = []
-    set_pages = editions.set_pages
+    set_pages = paging.set_pages
 
     def watched(*given: Any) -> Any:
         running.append(any(process.alive for process in engine_process._RUNNING))  # noqa: SLF001

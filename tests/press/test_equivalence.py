@@ -27,7 +27,8 @@ from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.model import RenderedBook
 from gatherings.pipeline import flow
-from gatherings.pipeline.editions import SetForPrint, print_edition, set_pages
+from gatherings.pipeline.editions import print_edition
+from gatherings.pipeline.paging import SetForPrint, set_pages
 from gatherings.press.arrangement import Wishes, arranged
 from gatherings.press.formulas import drawings
 from gatherings.press.furniture import page_css

@@ -21,7 +21,6 @@ from gatherings.pipeline.crews import Crew
 from gatherings.pipeline.outcome import Clock
 from gatherings.pipeline.working import worked
 from gatherings.press.work import Job, digest_of, versions
-from gatherings.verify.preflight.job import readers
 
 SCHEME = "dask:"
 OURS = ("press", "reader")
@@ -117,6 +116,8 @@ def cluster(address: str) -> Iterator[Cluster]:
 
 def makings() -> Mapping[str, str]:
     """Whatever shapes results besides what they are made from."""
+    from gatherings.verify.preflight.job import readers
+
     return {**versions(), **readers()}
 
 

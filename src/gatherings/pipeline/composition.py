@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gatherings.verify.typography import Composition, Fault, composition
 
 if TYPE_CHECKING:
-    from gatherings.pipeline.editions import SetForPrint
+    from gatherings.pipeline.paging import SetForPrint
     from gatherings.source import SourceFile, Span
 
 _WORD = re.compile(r"[^\W\d_]+")

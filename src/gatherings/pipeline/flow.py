@@ -6,39 +6,23 @@ in the way. Read `check` and `build` from top to bottom: each line is a stage.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
 
 from gatherings.catalogue import RULES
 from gatherings.cite.engine_process import end_engine
 from gatherings.diagnostics import Diagnostic, Sink, nearest
-from gatherings.editions.epub import report_images
-from gatherings.editions.print_pdf import Printed
-from gatherings.model import Artifact, Collection, RenderedBook
+from gatherings.model import Collection, RenderedBook
 from gatherings.pipeline import output
-from gatherings.pipeline.citation_files import citation_files
 from gatherings.pipeline.citing import KeptAnswers, citer_for
 from gatherings.pipeline.cluster import crew_named
 from gatherings.pipeline.crews import Crew
-from gatherings.pipeline.editions import (
-    SetForPrint,
-    cover_edition,
-    epub_drafts,
-    epub_editions,
-    first_words,
-    offprint_editions,
-    print_edition,
-    screen_edition,
-    set_pages,
-    trials,
-    tried,
-)
 from gatherings.pipeline.essay_texts import kept_texts
 from gatherings.pipeline.jobs import Workshop, workshop
-from gatherings.pipeline.orders import Order, for_printer
+from gatherings.pipeline.orders import for_printer
 from gatherings.pipeline.outcome import Built, Options, Progress, Result
-from gatherings.pipeline.preflighting import Readings, preflighted
+from gatherings.pipeline.paging import first_words, set_pages
 from gatherings.pipeline.printing import check_printing
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
@@ -106,11 +90,17 @@ def _built(
     project: Project, ready: Manuscripts, options: Options, sink: Sink, timed: Timed, shop: Workshop
 ) -> Result:
     """The editions of a book in which nothing stands in the way, published unless they go elsewhere."""
-    with (
-        one_at_a_time(project, sink),
-        closing(Readings(project.cache.parent, shop.begin)) as readings,
-    ):
-        built = _editions(project, ready, options, sink, timed, shop, readings)
+    wanted = wanted_editions(ready.book.collection, options.only)
+    paged = None
+    with one_at_a_time(project, sink):
+        if PAGED & set(wanted):
+            timed.stage("Setting pages", len(ready.book.leaves))
+            shop.meanwhile(partial(import_module, "gatherings.pipeline.publishing"))
+            paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
+        from gatherings.pipeline.publishing import editions
+
+        both = ready.book, ready.theme
+        built = editions(project, both, paged, wanted, options, sink, timed, shop)
         if built.artifacts and not options.delivery and (options.draft or not sink.has_errors):
             timed.mark("Publishing")
             output.publish(options.out, built.artifacts, versions())
@@ -134,6 +124,8 @@ def composed(project: Project, options: Options, progress: Progress) -> Result:
     with one_at_a_time(project, sink), workshop(_workshop(project, options, timed)) as shop:
         progress.stage("Setting pages", len(ready.book.leaves))
         paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
+        from gatherings.pipeline.editions import print_edition
+
         measured = (
             measured_pages(paged, print_edition(paged, sink).artifact.data) if paged is not None else None
         )
@@ -143,6 +135,8 @@ def composed(project: Project, options: Options, progress: Progress) -> Result:
 def _look_at_images(project: Project, ready: Manuscripts | None, sink: Sink) -> None:
     """Images that can't be used, move, or are too small, before anything is made of them."""
     if ready is not None and ready.book.collection.editions.epub is not None:
+        from gatherings.editions.epub import report_images
+
         report_images(ready.book, project.bytes_of, sink)
 
 
@@ -196,75 +190,6 @@ def _manuscripts(
         )
         citer.finish()
     return Manuscripts(rendered, dress)
-
-
-def _editions(
-    project: Project,
-    ready: Manuscripts,
-    options: Options,
-    sink: Sink,
-    progress: Timed,
-    shop: Workshop,
-    readings: Readings,
-) -> Built:
-    """The editions that are wanted, print first: the others need its page numbers."""
-    wanted = wanted_editions(ready.book.collection, options.only)
-    made: list[Artifact] = []
-    paged: SetForPrint | None = None
-    printed: Printed | None = None
-    if PAGED & set(wanted):
-        progress.stage("Setting pages", len(ready.book.leaves))
-        paged = set_pages(project, ready.book, ready.theme, sink, shop.run)
-    pages = paged.made.pages.numbers if paged is not None else None
-    drafts = None
-    if "epub" in wanted:  # its typefaces are cut while pages are imposed
-        both = ready.book, ready.theme
-        drafts = epub_drafts(project, both, pages, sink, shop.run, options.profiles)
-        shop.begin(drafts.jobs)
-    if paged is not None:
-        for setting in paged.made.pages.settings:
-            progress.lines.update(setting.lines)
-        progress.mark("Imposing pages")
-        if "print" in wanted:
-            printed = print_edition(paged, sink)
-            made.append(printed.artifact)
-            readings.begin(printed.artifact.name, printed.artifact.data)
-        made += _imposed(project, paged, ready.theme, wanted, sink, progress, shop)
-        shop.begin(trials(made))
-    if drafts is not None:
-        progress.stage("Making the EPUB")
-        made += epub_editions(project, drafts, sink, shop.run)
-    if made and ready.book.collection.citations.files:
-        made += citation_files(ready.book, pages)
-    made = [*tried(made, sink, shop.run)]
-    built = Built(options.out, tuple(made), collection=ready.book.collection)
-    if paged is None or not {"print", "cover"} & set(wanted):
-        return built
-    progress.mark("Preflight")
-    order = Order(paged.printer, paged.settings, paged.made.trim, len(paged.made.pages.slots))
-    judged = preflighted(made, printed, paged.made, order, sink, shop.run, readings, whole=options.delivery)
-    return replace(built, artifacts=judged[0], order=order, preflights=judged[1])
-
-
-def _imposed(
-    project: Project,
-    paged: SetForPrint,
-    theme: Theme,
-    wanted: tuple[str, ...],
-    sink: Sink,
-    progress: Timed,
-    shop: Workshop,
-) -> Iterator[Artifact]:
-    """The other editions that are made from set pages."""
-    if "cover" in wanted:
-        progress.mark("The cover")
-        yield from cover_edition(project, paged, theme, sink, shop.run)
-    if "screen" in wanted:
-        progress.mark("The screen PDF")
-        yield screen_edition(paged)
-    if "offprints" in wanted:
-        progress.mark("Offprints")
-        yield from offprint_editions(paged, sink)
 
 
 def wanted_editions(book: Collection, only: tuple[str, ...]) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ class Workshop:
     grace: float = GRACE
     done: list[Done] = field(default_factory=list)
     _own: Processes | None = None
+    _spare: list[Callable[[], object]] = field(default_factory=list)
+    """What to do when there is nothing but waiting."""
     _begun: dict[str, Future[tuple[Any, float]]] = field(default_factory=dict)
     """Jobs that were handed over ahead, by key, until they are asked for."""
 
@@ -62,6 +64,10 @@ class Workshop:
                 wanted[key] = job
         crowd = sum(job.light for job in wanted.values()) >= CROWD
         self._hand_over({key: job for key, job in wanted.items() if crowd or not job.light})
+
+    def meanwhile(self, work: Callable[[], object]) -> None:
+        """Do something when others are waited for next: what is wanted later, but comes of itself if never done here."""
+        self._spare.append(work)
 
     def rehearse(self, job: Job) -> None:
         """Let processes of our own do a job, of which nothing is kept, before any other, to learn from it."""
@@ -183,6 +189,8 @@ class Workshop:
         self, crew: Crew, flying: Flying, waiting: Mapping[str, Job]
     ) -> list[Future[tuple[Any, float]]]:
         """Jobs that came to an end; none where not one did in the time that the longest may take."""
+        while self._spare and not any(future.done() for future in flying):
+            self._spare.pop(0)()
         patience = max(waiting[key].limit for key in flying.values()) + self.grace
         while patience > 0:
             landed = wait(flying, timeout=min(TICK, patience), return_when=FIRST_COMPLETED).done
