@@ -50,8 +50,6 @@ class Processes:
     """A pool of processes on this machine."""
 
     number: int
-    first: Job | None = None
-    """What each of them does before anything else, to learn from it."""
     _pool: ProcessPoolExecutor | None = None
     _hand: ThreadPoolExecutor | None = None
     """Hands jobs to the pool, which waits for each of its processes to stand: nobody else need wait."""
@@ -73,28 +71,18 @@ class Processes:
 
     def submit(self, job: Job, clock: Clock) -> Future[tuple[Any, float]]:
         """Hand over a job; what stands in the way of that is told by what is returned, too."""
-        pool, hand = self._standing()
-        told: Future[tuple[Any, float]] = Future()
-        hand.submit(_handed, pool, job, clock, told)
-        return told
-
-    def stand(self) -> None:
-        """Let the first of them come and learn, before there is work."""
-        pool, hand = self._standing()
-        hand.submit(pool.submit, int)
-
-    def _standing(self) -> tuple[ProcessPoolExecutor, ThreadPoolExecutor]:
         if self._pool is None or self._hand is None:
-            self._pool = ProcessPoolExecutor(self.number, context(), prepared, (scratch(), self.first))
+            self._pool = ProcessPoolExecutor(self.number, context(), prepared, (scratch(),))
             self._hand = ThreadPoolExecutor(1)
-        return self._pool, self._hand
+        told: Future[tuple[Any, float]] = Future()
+        self._hand.submit(_handed, self._pool, job, clock, told)
+        return told
 
     def look(self) -> None:
         """A process that dies is heard of."""
 
     def end(self) -> None:
-        """End the processes; those that follow learn nothing, for that may be what went wrong."""
-        self.first = None
+        """End the processes."""
         if self._hand is not None:
             self._hand.shutdown(cancel_futures=True)  # else a process could begin that nobody knows
             self._hand = None

@@ -70,10 +70,9 @@ class Workshop:
         self._spare.append(work)
 
     def rehearse(self, job: Job) -> None:
-        """Let processes of our own do a job, of which nothing is kept, before any other, to learn from it."""
-        if not self._alone and self.crew is None and self._own is None:
-            self._own = Processes(self.processes, job)
-            self._own.stand()
+        """Let a process of our own do a job of which nothing is kept, so that it is ready when there is work."""
+        if not self._alone and self.crew is None:
+            self._crew().submit(job, self.clock)
 
     def _begin_first(self, waiting: Mapping[str, Job]) -> None:
         """Hand over the longest of the jobs that `run` has to do, so that they are done while it reads the others."""

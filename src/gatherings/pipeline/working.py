@@ -6,7 +6,6 @@ there is none. Called wherever work is done: here, in a pool, on a cluster.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import gc
 import multiprocessing
@@ -20,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from gatherings.pipeline.outcome import Clock, no_clock
+from gatherings.pipeline.outcome import Clock
 from gatherings.pipeline.scratch import in_scratch_of, scratch, scratched
 from gatherings.press.engine import LayoutError
 from gatherings.press.work import Failure, Job
@@ -172,19 +171,15 @@ def _can_serve() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def prepared(place: str | None, first: Job | None = None) -> None:
+def prepared(place: str | None) -> None:
     """In a new process: collect garbage less often, for layout makes much that lives; leave Ctrl-C to us.
 
-    `place` is where libraries leave what only running processes need;
-    `first` is work from which the process learns what it will need; whether it succeeds is of no account.
+    `place` is where libraries leave what only running processes need.
     """
     in_scratch_of(place)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if first is not None:
-        with contextlib.suppress(Exception):
-            worked(first, no_clock)
 
 
 def _end_with_parent() -> None:
