@@ -18,6 +18,8 @@ OVERHANG = 0.06
 """Ems that an italic may reach out at its left unheeded: in a word an f leans over the letter before."""
 BAND = 0.4
 """Points: how finely the edges of two boxes are compared."""
+REACH = 2
+"""Bands above and below ink in which other ink would seem to touch it."""
 
 
 class Mark(NamedTuple):
@@ -120,7 +122,7 @@ def nearness(faces: Faces, left: Box, right: Box) -> float:
     """The least white, in points, between the ink of two boxes whose reference points coincide.
 
     `right` is to be moved to its height before. Ink that passes above or below the other's counts
-    where it is less than a band away; infinite where nothing is at one height.
+    where it is less than two bands away; infinite where nothing is at one height.
     """
     ends, starts = _edge(faces, left, 1), _edge(faces, right, -1)
     return min((starts[b] - ends[b] for b in ends.keys() & starts.keys()), default=float("inf"))
@@ -132,7 +134,7 @@ def _edge(faces: Faces, box: Box, side: int) -> dict[int, float]:
 
     def reach(x: float, y: float) -> None:
         band = floor(y / BAND)
-        for near in (band - 1, band, band + 1):
+        for near in range(band - REACH, band + REACH + 1):
             if near not in found or (x - found[near]) * side > 0:
                 found[near] = x
 

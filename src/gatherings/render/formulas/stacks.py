@@ -175,7 +175,7 @@ def _accented(layout: Layout, base: _Element, sign: str, style: Style, *, wide: 
     half = (accent.left + accent.right) / 2 if wide else accent.middle
     placed = letter(accent, em).moved(centre - half * em, rise)
     box = overlaid(inner.width, [inner, placed])
-    return replace(box, slant=inner.slant, letter=None)
+    return replace(box, slant=inner.slant, letter=inner.letter)
 
 
 def _lined(layout: Layout, base: _Element, style: Style, *, below: bool) -> Box:
