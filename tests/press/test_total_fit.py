@@ -173,10 +173,11 @@ def test_a_place_is_looked_at_from_the_lines_that_may_end_there() -> None:
     [
         (
             "https://www.example.org/a-b/c_d?x=1&y=2#top",
-            "https://|www|.example|.org|/a|-b|/c|_d|?x|=1|&y|=2|#top",
+            "https://|www.example|.org|/a|-b|/c|_d|?x|=1|&y|=2|#top",
         ),
-        ("https://doi.org/10.1080/0195,6051~x", "https://|doi|.org|/10|.1080|/0195|,6051~x"),
-        ("doi:10.5555/12345678", "doi:|10|.5555|/12345678"),
+        ("https://doi.org/10.1080/0195,6051~x", "https://|doi|.org|/10.1080|/0195|,6051~x"),
+        ("www.example.org/v2.0/file.txt", "www.example|.org|/v2.0|/file|.txt"),
+        ("doi:10.5555/12345678", "doi:|10.5555|/12345678"),
         ("ftp://a.b", "ftp://|a.b"),
     ],
 )

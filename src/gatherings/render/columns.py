@@ -1,7 +1,7 @@
 """Stage render, typography: columns of a table whose entries each stay on one line.
 
 In: the tree of a leaf. Out: the same tree, in which the cells of short columns have the class
-`whole`. Layout engines deal out the width of a table by how long the columns are, and so take from
+`whole`, and heads that are much longer than their numbers `long`. Layout engines deal out the width of a table by how long the columns are, and so take from
 a column of short names the little that it needs.
 """
 
@@ -15,6 +15,8 @@ LONGEST = 22
 """Letters of the longest entry in a column that is kept whole."""
 MEASURE = 64
 """Letters of table text that surely fit into the width of a page beside each other; more are left to the engine."""
+LONG_HEAD = 16
+"""Letters of a head that stays on one line above any numbers."""
 GAP = 3
 """The space between two columns, in letters."""
 
@@ -26,11 +28,22 @@ def keep_short_columns(root: _Element) -> None:
         if not rows or any(_spans(cell) for row in rows for cell in row):
             continue
         head = [list(row.iterchildren("td", "th")) for row in table.iterfind("thead/tr")]
+        _mark_long_heads(head, rows)
         for column in _short(rows, [*head, *rows]):
             for row in rows:
                 if column < len(row):
                     cell = row[column]
                     cell.set("class", f"{cell.get('class', '')} whole".strip())
+
+
+def _mark_long_heads(head: list[list[_Element]], rows: list[list[_Element]]) -> None:
+    """A head much longer than the numbers below it is `long`, and is set in lines, for they would stand far apart."""
+    for cell, column in ((cell, k) for line in head for k, cell in enumerate(line)):
+        if "numeric" not in cell.get("class", "").split():
+            continue
+        longest = max((len(_text(row[column])) for row in rows if column < len(row)), default=0)
+        if len(_text(cell)) > max(LONG_HEAD, 2 * longest) and " " in _text(cell):
+            cell.set("class", f"{cell.get('class', '')} long".strip())
 
 
 def _spans(cell: _Element) -> bool:

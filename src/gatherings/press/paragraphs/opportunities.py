@@ -2,7 +2,7 @@
 
 In: the text of a paragraph and the places where Unicode lets a line end (UAX 14). Out: places
 with a kind and a penalty. Addresses are divided as the Chicago Manual of Style (17th edition,
-14.18) says: after a colon or a double slash; before a single slash, a full stop, a comma, a
+14.18) says, but numbers and "www." stay whole: after a colon or a double slash; before a single slash, a full stop, a comma, a
 hyphen, a tilde, a low line, a question mark, a number sign, a percent sign, an equals sign or an
 ampersand; a hyphen is never added.
 """
@@ -31,6 +31,8 @@ _SIGNS = (
 
 _TAIL = ".,;:!?’”»)]}'\""
 _BEFORE = frozenset("/.,-~_?#%=&")
+_WHOLE = re.compile(r"(?<=\d)\.\d|(?<=www)\.", re.IGNORECASE)
+"""Full stops within "10.5555" (a DOI's prefix), "v2.0" and after "www", before which no line ends."""
 _SHORTEST = 3
 """Characters of an address at least before and after a break."""
 
@@ -72,7 +74,9 @@ def address_breaks(address: str) -> Iterator[int]:
             if _SHORTEST <= at <= len(address) - _SHORTEST:
                 yield at
             continue
-        before = address[at] in _BEFORE and not (at and address[at - 1] in "/:")
+        before = (
+            address[at] in _BEFORE and not (at and address[at - 1] in "/:") and not _WHOLE.match(address, at)
+        )
         after = at > 0 and address[at - 1] == ":" and not address.startswith("//", at)
         if (before or after) and _SHORTEST <= at <= len(address) - _SHORTEST:
             yield at

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from gatherings.render.markup.tree import Writer
 
 _NUMBER = re.compile(
-    r"[-+−–±]?[£$€¥]?\s?[-−]?\d[\d.,\s\u202f’']*(?:\s?(?:%|‰|[a-z]{1,3}|per cent))?\*{0,2}$|[-–—−]$|n/?a$",
+    r"[-+−–±]?[£$€¥]?\s?[-−]?\d[\d.,\s\u202f’']*(?:\s?(?:%|‰|[a-z]{1,3}|per cent))?[*†‡§]{0,3}$|[-–—−]$|n/?a$",
     re.IGNORECASE,
 )
 
-_END = re.compile(r"(?P<number>.*\d)(?P<unit>\D*)", re.DOTALL)
+_END = re.compile(r"(?P<number>.*\d)(?P<unit>[^\d*†‡§]*)(?P<mark>[*†‡§]*)", re.DOTALL)
 
 
 def table(writer: Writer, parent: _Element, source: ET.Element) -> None:
@@ -127,7 +127,7 @@ def _numeric(writer: Writer, source: ET.Element) -> dict[int, dict[int, str]]:
                     others.add(column)
                 continue
             text = writer.leaf(only.text).text
-            text = re.sub(r"\[\^[^\]]*\]|\*\*|^\*|\*$", "", text).strip()
+            text = re.sub(r"\[\^[^\]]*\]|(?<!\\)\*\*|^\*|(?<!\\)\*$", "", text).replace("\\*", "*").strip()
             if not _NUMBER.match(text):
                 others.add(column)
             found.setdefault(column, {})[id(cell)] = text
@@ -137,18 +137,23 @@ def _numeric(writer: Writer, source: ET.Element) -> dict[int, dict[int, str]]:
 def _lacks(numbers: Mapping[int, str], sign: str) -> Iterator[tuple[int, str]]:
     """What the numbers of a column lack at their ends for their decimal signs to stand below one another.
 
-    That is noughts, the sign before them where there is none, and the unit if others have one. Numbers
+    That is noughts, the sign before them where there is none, the unit if others have one, and the marks
+    that others have after it, such as stars, which so hang at the right of the figures. Numbers
     with several signs (dates, versions) are no decimals, and a column with such is left as it is.
     """
     ends = {key: _END.fullmatch(text) for key, text in numbers.items() if any(c.isdigit() for c in text)}
-    parts = {key: (*end["number"].partition(sign), end["unit"]) for key, end in ends.items() if end}
-    if any(sign in after for _, _, after, _ in parts.values()):
+    parts = {
+        key: (*end["number"].partition(sign), end["unit"], end["mark"]) for key, end in ends.items() if end
+    }
+    if any(sign in after for _, _, after, _, _ in parts.values()):
         return
-    most = max((len(after) for _, _, after, _ in parts.values()), default=0)
-    units = {unit for *_, unit in parts.values() if unit}
-    for key, (_, has_sign, after, unit) in parts.items():
+    most = max((len(after) for _, _, after, _, _ in parts.values()), default=0)
+    units = {unit for *_, unit, _ in parts.values() if unit}
+    marks = max((mark for *_, mark in parts.values()), key=len, default="")
+    for key, (_, has_sign, after, unit, mark) in parts.items():
         lack = ("" if has_sign else sign) + "0" * (most - len(after)) if most > len(after) else ""
         if not unit and len(units) == 1:
             lack += next(iter(units))
+        lack += marks[len(mark) :]
         if lack:
             yield key, lack
