@@ -16,7 +16,7 @@ from gatherings.press.composing import ANOTHER_WAY, Composed, composed
 from gatherings.press.design import BASE, PageDesign, geometry
 from gatherings.press.engine import Engine
 from gatherings.press.furniture import page_css
-from gatherings.press.last_pages import LEAST
+from gatherings.press.last_pages import LEAST, WORKS
 from gatherings.press.page_bottoms import hole, lowest, places
 from gatherings.press.page_rules import PageRules
 
@@ -314,3 +314,85 @@ def test_a_fault_of_page_making_costs_no_page_and_is_told(
     assert left.gaps == ()
     assert letters(left) == letters(made)
     assert left.laid.messages == (ANOTHER_WAY.format(fault="pop from empty list"),)
+
+
+LIST = "<style>.references { margin-top: 24pt } .entry { margin-bottom: 2pt; font-size: 9pt; line-height: 11.5pt }</style>"
+
+
+def listed(paragraphs: int, works: int, length: int = 57) -> Leaf:
+    """A piece with works after it, and the way to cite it."""
+    body = text(paragraphs, length)
+    entries = "".join(f'<p class="entry">{words(14, n)}</p>' for n in range(works))
+    return leaf(
+        "list",
+        f'{LIST}<div class="text">{body}</div><section class="references">{entries}</section>'
+        f'<section class="cite-as"><p>{words(20)}</p></section>',
+    )
+
+
+def test_no_work_or_two_stand_alone_on_a_last_page(engine: Engine) -> None:
+    """Lists of every length: one or two works overleaf are had back, or get others for company."""
+    lonely = {False: 0, True: 0}
+    for number in range(10, 60):
+        for wanted in lonely:
+            made = set_(listed(14, number), engine, even=wanted)
+            works = sum(
+                type(box).__name__ == "LineBox" and box.element.get("class") == "entry"
+                for box in all_boxes(made.pages[-1])
+            )
+            lonely[wanted] += 0 < works < WORKS
+            assert made.overhangs == ()
+    assert lonely[False] > 3
+    assert lonely[True] == 0
+
+
+def test_paragraphs_a_line_shorter_save_a_page(engine: Engine) -> None:
+    """Where half the white is not enough, the text gives up a line, and no letter is lost."""
+    shorter = 0
+    for length in range(180, 186):
+        plain, made = (set_(listed(5, 1, length), engine, even=wanted) for wanted in (False, True))
+        assert sorted(letters(made)) == sorted(letters(plain))
+        assert made.overhangs == ()
+        assert len(made.pages) <= len(plain.pages)
+        shorter += len(made.pages) < len(plain.pages) and text_lines(made) < text_lines(plain)
+    assert shorter
+
+
+def text_lines(made: Composed) -> int:
+    """Lines of the text itself."""
+    return sum(
+        type(box).__name__ == "LineBox" and box.element.tag == "p" and box.element.get("class") is None
+        for page in made.pages
+        for box in all_boxes(page)
+    )
+
+
+def test_a_page_with_notes_is_filled_as_the_others(engine: Engine) -> None:
+    """Lines that are free above the notes get a paragraph a line longer or shorter, where one can be had."""
+    free = {False: 0, True: 0}
+    for number in range(12):
+        body, notes = [], []
+        for n in range(40):
+            call = f'<a class="note-call" href="#noted-n{n}">{n}</a>' if n % 3 == 0 else ""
+            body.append(f"<p>{words(30 + (37 * n + 5 * number) % 90, n + number)}{call}</p>")
+            notes.append(f'<div class="note" id="noted-n{n}"><p>{words(24)}</p></div>' if call else "")
+        xhtml = f'{"".join(body)}<section class="notes">{"".join(notes)}</section>'
+        for wanted in free:
+            made = set_(leaf("noted", xhtml), engine, even=wanted)
+            assert made.notes.rank[0] == 0
+            free[wanted] += sum(hole(page, LINE * PX) > 0 for page in made.pages[:-1])
+    assert free[False] > 10
+    assert free[True] < free[False] * 0.7
+
+
+def test_a_full_last_page_ends_level_with_the_one_it_faces(engine: Engine) -> None:
+    """A last right-hand page that is a line or two short gets them as white, if the one before is full."""
+    uneven_ends = {False: 0, True: 0}
+    heads = "".join(f"<h2>{words(3, n)}</h2>{text(2, 55, n)}" for n in range(6))
+    for number in range(100, 168, 3):
+        for wanted in uneven_ends:
+            piece = leaf("last", heads + text(1, number))
+            before, last = (hole(p, LINE * PX) for p in set_(piece, engine, recto=False, even=wanted).pages)
+            uneven_ends[wanted] += before == 0 and 0 < last <= 2
+    assert uneven_ends[False] > 2
+    assert uneven_ends[True] == 0

@@ -31,6 +31,10 @@ OFF_GRID = frozenset({"box", "key-points", "recommendations", "opener", "epigrap
 """Classes whose text stands by itself; what follows is on the grid again."""
 
 
+END = frozenset({"bios", "references", "notes", "endnotes", "cite-as"})
+"""Classes of what follows the text of a piece."""
+
+
 def text_paragraphs(root: Element) -> frozenset[Element]:
     """Paragraphs of the running text, whose lines belong on the grid, and the heads between them."""
     found: set[Element] = set()
@@ -170,6 +174,9 @@ def places(page: Any, line: float) -> list[tuple[int, float]]:
                 continue
             tag, apart = child.element_tag or "", _stands_apart(child)
             if tag in ("html", "body", "section", "div") and not apart:
+                if child.element is not None and not END.isdisjoint(_classes(child.element)):
+                    above(child, 0)
+                    before = HEADS[0]
                 below(child)
                 continue
             if tag in HEADS:
