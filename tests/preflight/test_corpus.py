@@ -87,6 +87,9 @@ RIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
         "lulu-paperback",
     ),
     "a PDF/X-1a": (lambda: as_version(sheet(picture(), claimed("PDF/X-1a:2001")), "1.3"), "ingramspark-paperback"),
+    "a title with more spaces in one place than in another": (
+        lambda: as_version(sheet(picture(), claimed("PDF/X-1a:2001", title="A \n  book")), "1.3"), "ingramspark-paperback",
+    ),
     "black overprinting text": (
         lambda: sheet(lambda c: (c.setFillOverprint(True), words("Over", 90, 300)(c))), "kdp-paperback",
     ),

@@ -128,7 +128,7 @@ def metadata(facts: FileFacts, target: Target) -> Iterator[Fault]:
     pairs = (("Title", "dc:title"), ("Producer", "pdf:Producer"), ("Trapped", "pdf:Trapped"),
              ("Creator", "xmp:CreatorTool"))  # fmt: skip
     for old, new in pairs:
-        one, other = facts.info.get(old, ""), facts.xmp.get(new, "")
+        one, other = (" ".join(v.split()) for v in (facts.info.get(old, ""), facts.xmp.get(new, "")))
         if one and other and one != other:
             yield Fault(
                 "FLIGHT-047", 0, f"{old} “{one}” and “{other}”", "the same in XMP and information", "standard"
