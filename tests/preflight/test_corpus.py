@@ -28,6 +28,7 @@ from gatherings.pipeline.preflighting import Readings
 from gatherings.press.cover_geometry import cover_shape
 from gatherings.press.printers import printer, with_changes
 from gatherings.verify.preflight.findings import Preflight, preflight
+from gatherings.verify.preflight.places import Origin
 from gatherings.verify.preflight.target import Target
 
 TRIM = PageSize(152.4, 228.6)
@@ -111,6 +112,26 @@ RIGHT: dict[str, tuple[Callable[[], bytes], str]] = {
         "kdp-paperback",
     ),
 }  # fmt: skip
+
+
+def test_what_the_theme_draws_is_told_apart_from_what_one_piece_holds() -> None:
+    """A thin rule in many pieces is one message that says so; the thinner one of a figure is not lost in it."""
+    rules = [on_page(b"0 0 0 1 K .5 w 100 300 m 200 300 l S", number) for number in range(1, 8)]
+    figure = on_page(b"0 0 0 1 K .3 w 100 200 m 200 200 l S", 5)
+    data = sheet(lambda _: None, *rules, figure, pages=24)
+    origins = {number: Origin(str(number), f"Piece {number}") for number in range(1, 25)}
+    sink = Sink(RULES)
+    facts = Readings().facts("file.pdf", data)
+    made = preflight("file.pdf", data, facts, target("kdp-paperback"), sink, origins)
+    assert [(f.code, f.pages, f.essay) for f in made.findings] == [
+        ("FLIGHT-031", (1, 2, 3, 4, 6, 7), ""),
+        ("FLIGHT-031", (5,), "Piece 5"),
+    ]
+    design, own = sink.diagnostics
+    assert design.message.startswith("each of pages 1, 2, 3, 4, 6, 7 has a line of 0.5 pt")
+    assert "the same in 6 pieces" in design.hint
+    assert own.message.startswith("page 5 has a line of 0.3 pt")
+    assert own.hint == ""
 
 
 @pytest.mark.parametrize("name", RIGHT)

@@ -69,7 +69,8 @@ RULES: tuple[Rule, ...] = (
         "a line thinner than the vendor asks",
         "{at} has a line of {found}; {printer} asks {wanted}{source}",
         "It may break up in print.",
-        "Make the line stronger.",
+        "Make the line stronger. The rules of a theme are as fine as books have them, and finer than some vendors"
+        " advise; accept the finding, with that reason, or give them more in a theme of your own.",
     ),
     Rule(
         "FLIGHT-032",

@@ -50,15 +50,22 @@ def origins_of(made: SetBook) -> Mapping[int, Origin]:
 
 
 TOLD_BEFORE = {
-    "FLIGHT-006": {"PRINT-002", "PRINT-003"},
-    "FLIGHT-012": {"PRINT-006"},
-    "FLIGHT-024": {"PRINT-012"},
-    "FLIGHT-025": {"PRINT-012"},
-    "FLIGHT-034": {"PAGE-004"},
-    "FLIGHT-035": {"PAGE-004"},
-    "FLIGHT-042": {"PRINT-015"},
+    "interior": {
+        "FLIGHT-006": {"PRINT-002", "PRINT-003"},
+        "FLIGHT-012": {"PRINT-006"},
+        "FLIGHT-024": {"PRINT-012"},
+        "FLIGHT-025": {"PRINT-012"},
+        "FLIGHT-034": {"PAGE-004"},
+        "FLIGHT-035": {"PAGE-004"},
+        "FLIGHT-042": {"PRINT-015"},
+    },
+    "cover": {
+        "FLIGHT-013": {"COVER-012"},
+        "FLIGHT-024": {"COVER-009"},
+        "FLIGHT-025": {"COVER-010"},
+    },
 }
-"""Findings that a build does not tell where it has told their cause, before there was a file."""
+"""Findings in each part that are not told where their cause was, before there was a file."""
 
 
 class Readings:
@@ -119,11 +126,10 @@ def preflighted(
 ) -> tuple[tuple[Artifact, ...], tuple[Preflight, ...]]:
     """Artifacts with the checks that they passed, and what preflight found in each print file.
 
-    `printed` is the interior as it was ordered, whose reading may have begun. `whole` tells all that is
-    found, what the build has said already included, and measures the ink of every page.
+    `printed` is the interior as it was ordered, whose reading may have begun. `whole` is for a delivery: it tells as
+    an error what the build has said as a warning, and measures the ink of every page.
     """
-    said = set() if whole else {diagnostic.code for diagnostic in sink.diagnostics}
-    without = frozenset(code for code, causes in TOLD_BEFORE.items() if causes & said)
+    said = {diagnostic.code: diagnostic.severity for diagnostic in sink.diagnostics}
     limit = EVERY if whole else order.printer.ink_limit or NO
     finished, found = [], []
     origins = origins_of(made)
@@ -138,8 +144,13 @@ def preflighted(
             checks = verified(printed, facts, sink)
         places = origins if part == "interior" else {}
         accept = accepted(order.settings)
+        told = frozenset(
+            code
+            for code, causes in TOLD_BEFORE[part].items()
+            if any(not whole or said[c] >= RULES[code].severity for c in causes & said.keys())
+        )
         judged = preflight(
-            artifact.name, artifact.data, facts, order.target(part), sink, places, accept, without
+            artifact.name, artifact.data, facts, order.target(part), sink, places, accept, told
         )
         found.append(judged)
         passed = (f"preflight for {order.printer.name}",) if judged.passed else ()

@@ -118,33 +118,45 @@ class _Desk:
     target: Target
     accept: Mapping[str, str]
     sink: Sink
+    told: frozenset[str] = frozenset()
     places: Places | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, faults: Sequence[Fault]) -> None:
-        """One finding for the faults of one code in one piece; one alone for a fault all through the book."""
-        groups: dict[tuple[str, str, str], list[Fault]] = {}
-        titles: dict[str, set[str]] = {}
+        """One finding for the faults of one code in one piece; one alone for a fault all through the book.
+
+        What is the same to the figure in many pieces is the theme's: it is told apart from what stands in the pieces,
+        which would else be lost in it, or be shown in its place.
+        """
+        pieces: dict[tuple[str, str], set[str]] = {}
         for fault in faults:
-            titles.setdefault(fault.code, set()).add(self._title(fault))
+            pieces.setdefault((fault.code, fault.found), set()).add(self._title(fault))
+        alike = {key for key, titles in pieces.items() if len(titles) > APART}
+        titles: dict[tuple[str, bool], set[str]] = {}
         for fault in faults:
+            kind = fault.code, (fault.code, fault.found) in alike
+            titles.setdefault(kind, set()).add(self._title(fault))
+        groups: dict[tuple[str, bool, str, str], list[Fault]] = {}
+        for fault in faults:
+            kind = fault.code, (fault.code, fault.found) in alike
             most = APART if CATALOGUE[fault.code].severity is Severity.ERROR else 1
-            title = self._title(fault) if len(titles[fault.code]) <= most else ""
-            groups.setdefault((fault.code, title, "" if fault.page else fault.found), []).append(fault)
-        for group in groups.values():
-            self._find(group)
+            title = self._title(fault) if len(titles[kind]) <= most else ""
+            groups.setdefault((*kind, title, "" if fault.page else fault.found), []).append(fault)
+        for (_, everywhere, *_), group in groups.items():
+            self._find(group, len({self._title(fault) for fault in group}) if everywhere else 0)
 
     def _title(self, fault: Fault) -> str:
         """The piece in which a fault stands."""
         return self.places.title(fault.page) if self.places and fault.page else ""
 
-    def _find(self, group: Sequence[Fault]) -> None:
+    def _find(self, group: Sequence[Fault], pieces: int = 0) -> None:
+        """Report faults of one kind; `pieces`: in so many they are alike."""
         worst = max(group, key=lambda fault: fault.weight)
         rule = CATALOGUE[worst.code]
         pages = tuple(sorted({fault.page for fault in group if fault.page}))
         folios = tuple(self.places.folio(page) for page in pages) if self.places else ()
         words, where = "", None
-        if self.places is not None and worst.page:
+        if self.places is not None and worst.page and not pieces:
             words = self.places.quoted(worst.page, worst.box)
             where = self.places.where(worst.page, worst.box)
         names = {
@@ -157,10 +169,11 @@ class _Desk:
         }
         message, reason = rule.message.format(**names), self.accept.get(worst.code, "")
         place = where if where is not None else self.name
-        if reason:
+        hint = f"it is the same in {pieces} pieces, so it is the theme’s" if pieces else ""
+        if rule.code not in self.told and reason:
             self.sink.report("FLIGHT-060", place, message=f"{rule.code}, {message}", reason=reason)
-        else:
-            self.sink.report(rule.code, place, **names)
+        elif rule.code not in self.told:
+            self.sink.report(rule.code, place, hint=hint, **names)
         path, line = _place(where) if where is not None else (self.name, 0)
         essay = self._title(worst) if len({self._title(fault) for fault in group}) == 1 else ""
         self.findings.append(
@@ -190,18 +203,17 @@ def preflight(
     sink: Sink,
     origins: Mapping[int, Origin] | None = None,
     accept: Mapping[str, str] | None = None,
-    without: frozenset[str] = frozenset(),
+    told: frozenset[str] = frozenset(),
 ) -> Preflight:
     """A file, and what came of reading it, against its target.
 
-    Every finding is in the sink as well; codes in `without` are passed over.
+    Every finding is in the sink as well, but for codes in `told`, whose cause was reported before.
     """
-    desk = _Desk(name, target, accept or {}, sink)
+    desk = _Desk(name, target, accept or {}, sink, told)
     if isinstance(facts, str):
         desk.add([Fault("FLIGHT-001", 0, facts, "a PDF")])
         return Preflight(name, target, None, tuple(desk.findings))
-    faults = [fault for fault in judged(facts, target) if fault.code not in without]
-    if faults:
+    if faults := judged(facts, target):
         words = Words(data)
         try:
             desk.places = Places(facts.pages, words, origins or {})
