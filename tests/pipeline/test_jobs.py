@@ -19,13 +19,14 @@ from pathlib import Path
 import pytest
 from tests.bookcase import Bookcase
 
+from gatherings.diagnostics import ToolError
 from gatherings.pipeline import flow
 from gatherings.pipeline.jobs import Workshop, workshop
 from gatherings.pipeline.outcome import Done, no_clock
 from gatherings.pipeline.store import ABSENT, MAGIC, Store
 from gatherings.pipeline.working import ENOUGH, OutOfTimeError, within, worked_in_turn
 from gatherings.press.engine import LayoutError
-from gatherings.press.work import Base, Failure
+from gatherings.press.work import Base, Failure, all_made
 from gatherings.project import Project
 
 STOCK = Path(__file__).parents[1] / "diagnostics" / "stock"
@@ -291,6 +292,14 @@ def test_time_that_runs_out_with_the_work_hits_nothing_else() -> None:
         for _ in range(2000):
             pass
     assert late < 60
+
+
+def test_what_nothing_can_stand_in_for_ends_the_build_in_one_line() -> None:
+    """Typefaces and style sheets: a fault of the machine, not a traceback."""
+    failed = Workshop(processes=2).run([Task(1), Task(2, "dies")])
+    with pytest.raises(ToolError, match="made its process die twice"):
+        all_made(failed)
+    assert all_made(failed[:1]) == [1]
 
 
 def test_the_command_line_tells_what_is_kept(case: Bookcase) -> None:

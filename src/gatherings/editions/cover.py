@@ -22,7 +22,7 @@ from gatherings.press.cover_geometry import barcode_place, cover_shape
 from gatherings.press.cover_sheet import cover_sheet, cover_target
 from gatherings.press.cover_template import cover_template
 from gatherings.press.fonts import CoverageJob, check_letters, typefaces
-from gatherings.press.work import Failure, digest_of
+from gatherings.press.work import Failure, all_made, digest_of
 from gatherings.press.wrap import WrapJob
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class _Covering:
         for said in dict.fromkeys(made.setting.messages):
             self.sink.report("PAGE-006", self._at("theme"), title="cover", said=" ".join(said.split())[:300])
         faces = tuple(f for f in self.dress.faces if f.path.is_file())
-        points = self.run([CoverageJob(f.path) for f in faces])
+        points = all_made(self.run([CoverageJob(f.path) for f in faces]))
         known = typefaces(faces, {f.path.as_uri(): p for f, p in zip(faces, points, strict=True)})
         check_letters(known, made.setting, "cover", self.book.collection.source, self.sink)
 

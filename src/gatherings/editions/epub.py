@@ -31,7 +31,7 @@ from gatherings.editions.epub_package import PackedFile, package
 from gatherings.editions.epub_profiles import GENERIC, Profile
 from gatherings.model import Artifact
 from gatherings.press.raster import DrawingJob
-from gatherings.press.work import Run, here
+from gatherings.press.work import Run, all_made, here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -236,7 +236,7 @@ def _draw(dress: EpubDress, run: Run) -> Draw:
     """How drawings become pictures: by the press, with the book's typefaces."""
 
     def drawn(svg: bytes, size: tuple[int, int]) -> bytes:
-        (made,) = run([DrawingJob(svg, dress.faces, size)])
+        (made,) = all_made(run([DrawingJob(svg, dress.faces, size)]))
         png: bytes = made
         return png
 

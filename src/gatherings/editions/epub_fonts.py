@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gatherings.press.fonts import CoverageJob, UnpackJob
-from gatherings.press.work import Base, Run, digest, digest_of, here, version_of
+from gatherings.press.work import Base, Run, all_made, digest, digest_of, here, version_of
 from gatherings.styles import FontFace
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def subset_jobs(
     everything = text | cased | ALWAYS
     used = used_faces(css, faces, roots)
     leading = {f.family for f in used} - _fallbacks(css)
-    has = dict(zip(used, run([CoverageJob(f.path) for f in used]), strict=True))
+    has = dict(zip(used, all_made(run([CoverageJob(f.path) for f in used])), strict=True))
     covered = {c for f in used if f.family in leading for c in has[f]}
     wanted = {f: everything if f.family in leading else (text - covered) & has[f] for f in used}
     needed = [f for f in used if wanted[f]]
@@ -87,7 +87,7 @@ def _unpacked(face: FontFace, run: Run) -> bytes | None:
     """The file of a packed face, opened once for the whole machine; None for any other."""
     if face.path.suffix != ".woff2":
         return None
-    found: bytes = run([UnpackJob(face.path)])[0]
+    found: bytes = all_made(run([UnpackJob(face.path)]))[0]
     return found
 
 

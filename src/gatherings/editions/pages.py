@@ -25,7 +25,7 @@ from gatherings.press.paragraphs.composition import Composition
 from gatherings.press.paragraphs.hyphens import Hyphenation
 from gatherings.press.report import report
 from gatherings.press.target import MM
-from gatherings.press.work import Base, digest, digest_of, versions
+from gatherings.press.work import Base, all_made, digest, digest_of, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,7 +154,7 @@ def set_book(
     case = typecase(book.collection, style, run)
     known = typefaces(case.faces, case.coverage)
     check_families(style.css, known, source, sink)
-    (messages,) = run([StyleJob(case.css, case.faces, style.base)])
+    (messages,) = all_made(run([StyleJob(case.css, case.faces, style.base)]))
     for said in dict.fromkeys(messages):
         sink.report("PAGE-006", source, title=book.collection.theme, said=" ".join(said.split())[:300])
 
@@ -212,7 +212,8 @@ def typecase(collection: Collection, style: PrintStyle, run: Run) -> Typecase:
     """Style sheets and typefaces, looked through."""
     faces = tuple(style.faces)
     present = [f.path for f in faces if f.path.is_file()]
-    coverage = dict(zip((p.as_uri() for p in present), run([CoverageJob(p) for p in present]), strict=True))
+    counted = all_made(run([CoverageJob(p) for p in present]))
+    coverage = dict(zip((p.as_uri() for p in present), counted, strict=True))
     return Typecase(collection, style, (BASE, *style.css), faces, coverage, _Packed(faces, coverage, run))
 
 
@@ -260,7 +261,7 @@ class _Packed:
     def _open(self, path: Path) -> bytes:
         address = path.as_uri()
         if address not in self.opened:
-            (self.opened[address],) = self.run([UnpackJob(path)])
+            (self.opened[address],) = all_made(self.run([UnpackJob(path)]))
         return self.opened[address]
 
     def font_file(self, wanted: str) -> bytes:

@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from gatherings.diagnostics import ToolError
 from gatherings.press.file import File, bound
 from gatherings.press.setting import FaceUse
-from gatherings.press.work import Base, Failure, digest, versions
+from gatherings.press.work import Base, all_made, digest, versions
 
 if TYPE_CHECKING:
     from gatherings.press.work import Run
@@ -52,9 +51,7 @@ def embedded(
     """
     together = united(uses)
     files = tuple(font_file(use.digest) for use in together)
-    (made,) = run([FacesJob(together, files, bare)])
-    if isinstance(made, Failure):
-        raise ToolError(f"“{made.title}” {made.reason}")
+    (made,) = all_made(run([FacesJob(together, files, bare)]))
     rooms = [file.room(stream=is_stream) for is_stream, _ in made]
     for room, (is_stream, data) in zip(rooms, made, strict=True):
         room.data = data if is_stream else bound(data, lambda _, n: bytes(rooms[int(n)].reference))

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from gatherings.diagnostics import ToolError
 from gatherings.press.design import FURNITURE, Geometry, PageDesign
 from gatherings.press.drawing import drawn
 from gatherings.press.leafjob import Shop, borrowed, engine_of
 from gatherings.press.setting import Setting
 from gatherings.press.variants import set_page
-from gatherings.press.work import Base, Failure, digest
+from gatherings.press.work import Base, all_made, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -130,9 +129,7 @@ def furniture(sheets: Iterable[Sheet], css: str, shop: Shop, run: Run) -> Furnit
         batch = "head" if line.kind == "head" else line.text[:-2] if line.text.isdecimal() else "front"
         by_batch.setdefault(batch, []).append(line)
     batches = [tuple(lines) for lines in by_batch.values()]
-    found = run([FurnitureJob(lines, css, shop) for lines in batches])
-    for failure in (f for f in found if isinstance(f, Failure)):
-        raise ToolError(f"“{failure.title}” {failure.reason}")
+    found = all_made(run([FurnitureJob(lines, css, shop) for lines in batches]))
     places = {line: (index, page) for index, b in enumerate(batches) for page, line in enumerate(b)}
     return Furniture(tuple(found), places)
 

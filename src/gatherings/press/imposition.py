@@ -22,6 +22,7 @@ from gatherings.press.pdfx import Claim, claim, output_intent
 from gatherings.press.resources import Resources
 from gatherings.press.structure import Sheet, Structure
 from gatherings.press.target import MM, Boxes, Target, page_boxes
+from gatherings.press.work import all_made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,7 +202,7 @@ class _Imposer:
 
     def _add_resources(self, which: Sequence[int], flat: Sequence[Flattened]) -> None:
         """The resources of every setting; a file for print keeps those that its pages use."""
-        found = self.means.run([f.job for f in flat])
+        found = all_made(self.means.run([f.job for f in flat]))
         pictures = {f.name: made.added(self.file) for f, made in zip(flat, found, strict=True)}
         shifts = dict.fromkeys(self._moved(p) for p in self.plan.pages if p.setting >= 0)
         names: Used | None = None

@@ -15,6 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Protocol
 
+from gatherings.diagnostics import ToolError
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -109,6 +111,13 @@ Run = Callable[[Sequence[Job]], Sequence[Any]]
 def here(jobs: Sequence[Job]) -> list[Any]:
     """Run jobs one after the other in this process, keeping nothing."""
     return [job.result() for job in jobs]
+
+
+def all_made(found: Sequence[Any]) -> Sequence[Any]:
+    """Results of jobs for which nothing can stand in; raises `ToolError` where one came to nothing."""
+    for failure in (made for made in found if isinstance(made, Failure)):
+        raise ToolError(f"“{failure.title}” {failure.reason}")
+    return found
 
 
 def digest(data: bytes | str) -> str:
