@@ -15,7 +15,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from gatherings.diagnostics import ToolError
-from gatherings.press import internals, shortcuts, tracing
+from gatherings.press import internals, narrow_spaces, shortcuts, tracing
 from gatherings.press.given import ROOT, fetcher, tree
 from gatherings.press.listening import listening
 from gatherings.press.page_making import made_pages
@@ -83,6 +83,8 @@ def require() -> None:
             f"this press needs WeasyPrint {internals.VERSION}; in {found}, which is installed, {faults[0]}"
         )
     tracing.install()
+    if not internals.moved(internals.SPACES):
+        narrow_spaces.install()
     if not internals.moved(internals.SHORTCUTS):
         shortcuts.install()
 

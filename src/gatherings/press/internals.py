@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -19,6 +19,10 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 _CODES = re.compile(rb"<([0-9a-f]+)>")
+_FEATURES = (
+    *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+    *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian", "font_feature_settings"),
+)
 _LAST_BITS = bytes(number & 1 for number in range(256))
 VERSION = "70.0"
 """The release that this file describes."""
@@ -44,6 +48,9 @@ _INLINE = (
     "line_placeholders waiting_floats line_children first_letter_style first_line_style"
 )
 
+SPACES = (Point("text.line_break", "Layout.set_text", "self text justify"),)
+"""What `narrow_spaces` replaces; without it they are as narrow as Pango makes them."""
+
 PARAGRAPHS = (
     Point(
         "layout.inline",
@@ -66,7 +73,7 @@ PARAGRAPHS = (
     ),
     Point("layout.percent", "resolve_percentages", "box containing_block"),
     Point("text.line_break", "Layout.__init__", "self style justification_spacing max_width"),
-    Point("text.line_break", "Layout.set_text", "self text justify"),
+    *SPACES,
     Point("text.line_break", "Layout.get_first_line", "self"),
     Point("text.line_break", "Layout.deactivate", "self"),
     Point("text.line_break", "Layout.reactivate", "self style"),
@@ -293,6 +300,40 @@ def spaced_out(stream: Any, width: float) -> Iterator[None]:
         stream.stream.append(b"0 Tc")
 
 
+def part_from_others(layout: Any) -> None:
+    """Give a layout attributes of its own, those that its style asks for; layouts of one style share theirs.
+
+    A list with OpenType features is never let go of, as in the engine: Pango would let go of the features too.
+    """
+    pango, ffi, style = engine("text.ffi.pango"), engine("text.ffi.ffi"), layout.style
+    features = engine("text.fonts.font_features")(*(style[name] for name in _FEATURES))
+    own = pango.pango_attr_list_new()
+    if features:
+        named = ",".join(f"{key} {value}" for key, value in features.items()).encode()
+        known = style.font_config.font_features
+        if named not in known:
+            known[named] = pango.pango_attr_font_features_new(named)
+        pango.pango_attr_list_insert(own, known[named])
+    else:
+        own = ffi.gc(own, pango.pango_attr_list_unref)
+    pango.pango_layout_set_attributes(
+        layout.layout, ffi.NULL
+    )  # else Pango keeps a list that is like the new one
+    pango.pango_layout_set_attributes(layout.layout, own)
+
+
+def space_letters(layout: Any, width: float, spans: Sequence[tuple[int, int]]) -> None:
+    """Put some pixels after the letters in ranges of bytes; at either end of a text Pango gives half of it."""
+    pango, unit, end = engine("text.ffi.pango"), engine("text.ffi.TO_UNITS"), len(layout.text.encode())
+    own = pango.pango_layout_get_attributes(layout.layout)
+    for start, stop in spans:
+        part = 1 + (start == 0 or stop == end)
+        attribute = pango.pango_attr_letter_spacing_new(int(width * part * unit))
+        attribute.start_index, attribute.end_index = start, stop
+        pango.pango_attr_list_change(own, attribute)
+    pango.pango_layout_set_attributes(layout.layout, own)
+
+
 def baseline_of(layout: Any) -> float:
     """Pixels from the upper edge of a layout to the baseline of its first line."""
     pango, unit = engine("text.ffi.pango"), engine("text.ffi.FROM_UNITS")
@@ -302,6 +343,19 @@ def baseline_of(layout: Any) -> float:
 def font_of(layout: Any) -> Any:
     """The font that Pango takes for the beginning of a layout."""
     return layout.get_first_line()[0].runs.data.item.analysis.font
+
+
+def glyphs_of(layout: Any) -> list[tuple[int, int]]:
+    """The fonts and glyphs that Pango takes for the first line of a layout."""
+    ffi = engine("text.ffi.ffi")
+    line, _ = layout.get_first_line()
+    found, run = [], line.runs
+    while run != ffi.NULL:
+        item = run[0].data
+        font = int(ffi.cast("intptr_t", item.item.analysis.font))
+        found += [(font, item.glyphs.glyphs[n].glyph) for n in range(item.glyphs.num_glyphs)]
+        run = run[0].next
+    return found
 
 
 def fonts_of(layout: Any) -> frozenset[int]:
