@@ -232,9 +232,8 @@ class _Search:
         """Try one more line from ways that end at a place; returns those that can reach the text's end."""
         places, taste, best_ways = self.places, self.taste, self.best
         bounds, counts, justified = self.bounds, self.counts, self.text.justified
-        tolerance, held = self.wish.tolerance, self.wish.unhyphenated
+        tolerance, held, tracking = self.wish.tolerance, self.wish.unhyphenated, taste.tracking
         stretch, shrink, rag, give, slack = self.glue
-        tracking = taste.tracking
         fitness, wide = taste.fitness if justified else 0.0, tolerance == math.inf
         at, space = nodes[0].at, self.text.space
         spaces, floor = nodes[0].spaces, min([node.demerits for node in nodes])
