@@ -20,7 +20,8 @@ NEAR = 160
 """Letters within which name, title and year of one reference stand."""
 
 _MASKED = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`].*?(?P=tick)|<!--.*?-->|\]\([^()\s]*\)|<?https?://\S+",
+    r"(?=[`~<\]h])(?:"  # looked at first, for few places begin like that
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<tick>`+)[^`].*?(?P=tick)|<!--.*?-->|\]\([^()\s]*\)|<?https?://\S+)",
     re.DOTALL | re.MULTILINE,
 )
 _YEAR = re.compile(r"(?<![\d.,/–-])(1\d{3}|20\d\d)(?P<letter>[a-z]?)(?![\w–-]|[.,/]\d)")

@@ -128,7 +128,9 @@ def finished(draft: Draft, dress: EpubDress, modified: datetime, sink: Sink, run
     _report_missing(fonts, leaves, sink)
     css = style_sheet(dress.css, fonts)
     cover = (
-        packed(dress.cover_path, dress.cover, sink, COVER_PIXELS, profile=profile) if dress.cover else None
+        packed(dress.cover_path, dress.cover, sink, COVER_PIXELS, profile=profile, run=run)
+        if dress.cover
+        else None
     )
     has_pages = any(a.pages for a in leaves)
     found = found_in(leaves, css)

@@ -93,31 +93,46 @@ def serialised(root: _Element) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
-def namespaced(element: _Element, inherited: str = XHTML) -> _Element:
+def namespaced(element: _Element) -> _Element:
     """A copy of a neutral tree in the namespaces of XHTML, MathML and SVG, without comments."""
-    name = etree.QName(element)
-    namespace = name.namespace or {"math": MATHML, "svg": SVG}.get(name.localname, inherited)
+    namespace, name = _named(element, XHTML)
     nsmap: dict[str | None, str] = {None: namespace, "epub": OPS}
-    copied = etree.Element(f"{{{namespace}}}{name.localname}", nsmap=nsmap)
+    copied = etree.Element(f"{{{namespace}}}{name}", nsmap=nsmap)
+    _fill(copied, element, namespace, name)
+    return copied
+
+
+def _named(element: _Element, inherited: str) -> tuple[str, str]:
+    """Namespace and name that an element gets within `inherited`."""
+    namespace, brace, name = str(element.tag).rpartition("}")
+    if brace and namespace[1:]:
+        return namespace[1:], name
+    return {"math": MATHML, "svg": SVG}.get(name, inherited), name
+
+
+def _fill(copied: _Element, element: _Element, namespace: str, name: str) -> None:
+    """Give a copy what the element holds."""
     for key, value in element.attrib.items():
         plain = str(key)
         copied.set(OPS_TYPE if plain == "epub:type" else plain, str(value))
     copied.text = element.text
-    if name.localname == "math" and copied.get("alttext") is None:
+    if name == "math" and copied.get("alttext") is None:
         written = element.find(".//{*}annotation")
         if written is not None and written.text:
             copied.set("alttext", " ".join(written.text.split()))
-    within = XHTML if name.localname in ("foreignObject", "annotation-xml") else namespace
+    within = XHTML if name in ("foreignObject", "annotation-xml") else namespace
+    kept: _Element | None = None
     for child in element:
         if isinstance(child.tag, str):
-            kept = namespaced(child, within)
+            own, local = _named(child, within)
+            nsmap: dict[str | None, str] | None = None if own == namespace else {None: own}
+            kept = etree.SubElement(copied, f"{{{own}}}{local}", nsmap=nsmap)
+            _fill(kept, child, own, local)
             kept.tail = child.tail
-            copied.append(kept)
-        elif len(copied):
-            copied[-1].tail = (copied[-1].tail or "") + (child.tail or "")
+        elif kept is not None:
+            kept.tail = (kept.tail or "") + (child.tail or "")
         else:
             copied.text = (copied.text or "") + (child.tail or "")
-    return copied
 
 
 def _abstract(root: _Element) -> str:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 """Kobo's limit."""
 _BOMB = 300_000_000
+_TELLING = (b"eXIf", b"Raw profile type exif", b"XML:com.adobe.xmp")
+"""What stands in a PNG that tells which side is up."""
 _FAULTS = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
@@ -163,7 +165,7 @@ def _raster(
         return None
     moving = getattr(image, "is_animated", False)
     kind = image.format in ("PNG", "JPEG", "GIF")
-    turned = image.getexif().get(0x0112, 1) != 1
+    turned = _may_be_turned(image, data) and image.getexif().get(0x0112, 1) != 1
     small = image.width * image.height <= wishes.max_pixels and len(data) <= MAX_BYTES
     clear = wishes.transparency or not _is_transparent(image)
     if kind and small and clear and not moving and not turned and image.mode not in ("CMYK", "YCCK", "LAB"):
@@ -180,6 +182,11 @@ def _raster(
         wishes.max_pixels,
         photograph=image.format in ("JPEG", "HEIF"),
     )
+
+
+def _may_be_turned(image: Image.Image, data: bytes) -> bool:
+    """Whether a file can say how its picture is to be turned; to ask a PNG reads all its pixels."""
+    return image.format != "PNG" or any(word in data for word in _TELLING)
 
 
 def _is_transparent(image: Image.Image) -> bool:

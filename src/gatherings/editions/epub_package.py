@@ -81,7 +81,8 @@ def package(
         if file.in_spine:
             book.spine.append(item)
     raw = io.BytesIO()
-    writer = _Writer(raw, book, {"mtime": modified, "raise_exceptions": True, "epub2_guide": False})
+    options = {"mtime": modified, "raise_exceptions": True, "epub2_guide": False, "compresslevel": 0}
+    writer = _Writer(raw, book, options)  # `_dated` packs
     writer.process()
     writer.write()
     return _dated(raw.getvalue(), modified, [(f"{book.FOLDER_NAME}/{name}", data) for name, data in linked])

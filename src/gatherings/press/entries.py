@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 _TOKEN = re.compile(
     rb"<<|>>|\[|\]|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>|\x01[^\x02]*\x02|/[^\s/<>\[\]()\x01]*|[^\s/<>\[\]()\x01]+"
 )
 
 
-def entries(data: bytes) -> dict[str, bytes]:
+@lru_cache(maxsize=512)
+def entries(data: bytes) -> Mapping[str, bytes]:
     """The entries of a dictionary: name → value; raises `ValueError` for what is none."""
     tokens = list(_TOKEN.finditer(data))
     if not tokens or tokens[0][0] != b"<<" or tokens[-1][0] != b">>":
@@ -32,7 +35,7 @@ def entries(data: bytes) -> dict[str, bytes]:
         depth += (word in (b"<<", b"[")) - (word in (b">>", b"]"))
     if key:
         found[key] = data[start : tokens[-1].start()].strip()
-    return found
+    return MappingProxyType(found)
 
 
 def dictionary(held: Mapping[str, bytes]) -> bytes:

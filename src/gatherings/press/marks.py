@@ -83,7 +83,7 @@ def with_plates(resources: bytes, target: Target) -> bytes:
     if not target.ink.colour or not (target.marks.crop or target.marks.registration or target.marks.bars):
         return resources
     held = entries(resources)
-    spaces = entries(held.get("ColorSpace", b"<<>>")) | entries(PLATES)
+    spaces = {**entries(held.get("ColorSpace", b"<<>>")), **entries(PLATES)}
     return dictionary({**held, "ColorSpace": dictionary(spaces)})
 
 

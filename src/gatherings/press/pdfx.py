@@ -106,7 +106,9 @@ def profile_fault(profile: bytes, standard: Standard) -> str:
             return "is not the profile of a printing press"
         if standard in ("x-1a:2001", "x-3:2002") and opened.profile.version >= 4:
             return f"is of version {opened.profile.version:g}, which PDF/X-{standard[2:]} does not know"
-        ImageCms.buildTransform(ImageCms.createProfile("sRGB"), opened, "RGB", "CMYK")
+        ImageCms.buildTransform(
+            ImageCms.createProfile("sRGB"), opened, "RGB", "CMYK", flags=ImageCms.Flags.NOOPTIMIZE
+        )  # whether it can be made is the question, and nothing will be turned with it
     except (OSError, ValueError, ImageCms.PyCMSError):
         return "is damaged, or no ICC profile"
     return ""
