@@ -94,7 +94,7 @@ class Written(BaseModel):
     """What an editor writes: unknown keys are refused, blanks around texts dropped."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", json_schema_extra=describe, str_strip_whitespace=True
+        frozen=True, extra="forbid", json_schema_extra=describe, str_strip_whitespace=True, defer_build=True
     )
 
 
