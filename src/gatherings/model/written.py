@@ -18,9 +18,7 @@ from gatherings.model.sentences import describe
 Standard = Literal["none", "x-4", "x-3:2002", "x-1a:2001"]
 """Parts of ISO 15930 that a print PDF can claim."""
 
-STRICT = ConfigDict(
-    extra="forbid", json_schema_extra=describe, str_strip_whitespace=True, defer_build=True
-)
+STRICT = ConfigDict(extra="forbid", json_schema_extra=describe, str_strip_whitespace=True, defer_build=True)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

@@ -26,6 +26,7 @@ from gatherings.pipeline.paging import first_words, set_pages
 from gatherings.pipeline.printing import check_printing
 from gatherings.pipeline.running import Timed, one_at_a_time, report_damage
 from gatherings.pipeline.store import Store
+from gatherings.pipeline.template_code import KeptCode
 from gatherings.pipeline.tools import versions
 from gatherings.pipeline.working import make_ready
 from gatherings.press.work import here
@@ -187,6 +188,7 @@ def _manuscripts(
             sink,
             progress.step,
             lambda essays, language, sink: kept_texts(essays, language, sink, run),
+            KeptCode(shop.stores["machine"] if shop else Store(project.machine_cache)),
         )
         citer.finish()
     return Manuscripts(rendered, dress)

@@ -35,7 +35,7 @@ from gatherings.render.generated import (
 from gatherings.render.numbering import Sequence, sequence
 from gatherings.render.people import authors_head, bios, bylines, contributors, credit_views
 from gatherings.render.references import Citing, ReferenceList, reference_lists, references_section
-from gatherings.render.templates import Templates, listed, plain, xhtml
+from gatherings.render.templates import KeepCode, Templates, listed, plain, xhtml
 from gatherings.render.texts import ReadTexts, SmallTexts, all_texts
 from gatherings.render.words import joined
 from gatherings.render.wrapview import wrap_view
@@ -75,7 +75,7 @@ class FinishedEssay:
         return plain(self.texts.texts.get(name))
 
 
-def rendered_book(
+def rendered_book(  # noqa: PLR0913, PLR0917 - one for each thing that rendering needs of the world
     book: Collection,
     theme: Theme,
     locale: Locale,
@@ -84,12 +84,13 @@ def rendered_book(
     sink: Sink,
     announce: Callable[[str], None] = lambda _: None,
     read: ReadTexts = all_texts,
+    keep: KeepCode | None = None,
 ) -> RenderedBook:
     """Render everything; faults are in the sink and stand as marks in the text.
 
-    `read` gives the texts of essays, as `texts.all_texts` does.
+    `read` gives the texts of essays, as `texts.all_texts` does; `keep` saves the time to compile templates.
     """
-    templates = Templates(theme.templates, locale.words, sink)
+    templates = Templates(theme.templates, locale.words, sink, keep)
     bodies: dict[str, Mapping[str, Body]] = {}
     orders: dict[str, Sequence] = {}
     for essay in book.essays:  # the citer works on one while the next is read

@@ -7,12 +7,16 @@ replace one file and keep the others.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from functools import cache
+from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -23,6 +27,7 @@ from lxml import etree
 from markupsafe import Markup
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
     from lxml.etree import _Element
 
     from gatherings.diagnostics import Sink
@@ -30,10 +35,53 @@ if TYPE_CHECKING:
 EPUB = "http://www.idpf.org/2007/ops"
 
 
-class Templates:
-    """The templates of one book."""
+class KeepCode(Protocol):
+    """Where templates are kept as the code that they become; nobody but this machine may write there."""
 
-    def __init__(self, folders: Sequence[Path], words: Mapping[str, str], sink: Sink) -> None:
+    def get(self, inputs: Mapping[str, str]) -> bytes:
+        """The code of a template with these inputs; empty where none is known."""
+
+    def put(self, inputs: Mapping[str, str], code: bytes) -> None:
+        """Keep the code of a template."""
+
+
+class _Compiled(BytecodeCache):
+    """Hands Jinja the code of templates that were compiled before."""
+
+    def __init__(self, keep: KeepCode) -> None:
+        self._keep = keep
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what is known; Jinja looks whether it is of this Python and of this text."""
+        if known := self._keep.get(self._inputs(bucket)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._keep.put(self._inputs(bucket), bucket.bytecode_to_string())
+
+    @staticmethod
+    def _inputs(bucket: Bucket) -> Mapping[str, str]:
+        return {"template": bucket.key, "text": bucket.checksum, **_compilers()}
+
+
+@cache
+def _compilers() -> Mapping[str, str]:
+    """What shapes the code of a template besides its text."""
+    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return {"jinja": metadata.version("jinja2"), "code": own}
+
+
+class Templates:
+    """The templates of one book; `keep` saves the time to compile them."""
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        words: Mapping[str, str],
+        sink: Sink,
+        keep: KeepCode | None = None,
+    ) -> None:
         self._sink = sink
         self._environment = Environment(
             loader=FileSystemLoader([str(f) for f in folders]),
@@ -41,6 +89,7 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_Compiled(keep) if keep is not None else None,
         )
         self._environment.globals["words"] = words
         self._environment.filters |= {
