@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SLACK = 1.02
 """Rounding of pixels that is no change of size."""
 
+SAME = 0.01
+"""Pixels that two lengths may differ by."""
+
 Kind = Literal["smaller", "parted", "row", "paper"]
 
 
@@ -42,10 +45,11 @@ def misfits(arranged: Arranged, pages: Sequence[Any]) -> tuple[Misfit, ...]:
 
 def _papers(pages: Sequence[Any]) -> Iterator[Misfit]:
     """Pages that a style sheet takes out of the text block: they would be printed in the wrong place."""
+    width, height = (pages[0].margin_width(), pages[0].margin_height()) if pages else (0.0, 0.0)
     for number, page in enumerate(pages):
-        usual = (pages[0].margin_width(), pages[0].margin_height())
         margins = (page.margin_left, page.margin_right, page.margin_top, page.margin_bottom)
-        if (page.margin_width(), page.margin_height()) != usual or any(margins):
+        # A page that was made lower and then given its height again is off by the rounding of that.
+        if any(abs(n) > SAME for n in (page.margin_width() - width, page.margin_height() - height, *margins)):
             yield Misfit("paper", number, "")
 
 
