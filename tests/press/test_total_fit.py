@@ -206,6 +206,15 @@ def test_no_other_places_within_an_address() -> None:
     assert text[inside[0].at :].startswith("example")
 
 
+def test_lines_hardly_begin_with_a_dash_but_with_one_that_opens() -> None:
+    """A dash between words stays at the end of a line; one that opens an insertion in Spanish begins it."""
+    [between] = opportunities("at—and", [2], [], "en", TASTE)
+    [apart] = opportunities("at – and", [3], [], "en", TASTE)
+    [opening] = opportunities("faltaba —para la cena", [8], [], "es", TASTE)
+    assert between.penalty == apart.penalty == TASTE.dash > TASTE.hyphen
+    assert opening.penalty == 0
+
+
 def test_single_letters_stay_with_the_next_word_in_polish_and_czech() -> None:
     """A line never ends with “w” or “k” in these languages."""
     text = "dom w lesie"

@@ -106,7 +106,7 @@ def _ordinary(text: str, at: int, taste: Taste) -> Opportunity:
         return Opportunity(at, EXPLICIT, taste.explicit)
     if before == "/":
         return Opportunity(at, PLAIN, taste.slash)
-    if after in "—–":
+    if after in "—–" and not (before == " " and text[at + 1 : at + 2].isalpha()):  # Spanish opens with one
         return Opportunity(at, PLAIN, taste.dash)
     return Opportunity(at, PLAIN, 0.0)
 

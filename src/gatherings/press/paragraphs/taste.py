@@ -34,8 +34,8 @@ class Taste:
     """Penalty of a break after a slash."""
     address: float = 300.0
     """Penalty of a break within an address."""
-    dash: float = 200.0
-    """Penalty of a line that begins with a dash."""
+    dash: float = 2500.0
+    """Penalty of a line that begins with a dash: rather a loose line or a hyphen."""
     run: float = 4e6
     """Demerits of a second hyphen running."""
     ladder: float = 1e12
@@ -81,7 +81,7 @@ ELASTIC = Taste(
     explicit=250.0,
     slash=400.0,
     address=500.0,
-    dash=350.0,
+    dash=6000.0,
     run=3e7,
     ladder=6e13,
     runt=1e9,
