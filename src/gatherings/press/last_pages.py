@@ -148,12 +148,15 @@ def _saved(leaf: LeafPages) -> bool:
     """Save a last page without text by less white in what follows the text and shorter paragraphs, where that can be enough."""
     last, before = leaf.made[-1].page, leaf.made[-2].page
     begins = next((n for n, made in enumerate(leaf.made) if any(_after_text(made.page))), len(leaf.made))
-    if begins >= len(leaf.made) - 1 or _lines(last, without=END) or leaf.made[-1].noted:
+    if begins == len(leaf.made) or _lines(last, without=END) or leaf.made[-1].noted:
         return False
     notes = sum(c.margin_height() for c in before.children if leaf.made[-2].noted and c.element_tag != "html")
     free = before.content_box_y() + before.height - notes - lowest(before)
-    given = sum(_white(made.page) for made in leaf.made[begins:]) * GIVEN
-    lacking = math.ceil((lowest(last) - last.content_box_y() - free - given) / leaf.line)
+    free += sum(_white(made.page) for made in leaf.made[begins:]) * GIVEN
+    if begins == len(leaf.made) - 1:  # it would have white above it again
+        begins -= 1
+        free -= _pixels(next(_after_text(leaf.root)).style["margin_top"]) * (1 - GIVEN)
+    lacking = math.ceil((lowest(last) - last.content_box_y() - free) / leaf.line)
     saved, styles = leaf.saved(), _styles(leaf.root)
     whites = [(style, name, style[name]) for style in styles for name in _MARGINS if _pixels(style[name])]
     found = _shorter(leaf, begins, lacking)

@@ -121,7 +121,7 @@ class LeafPages:
             page, resume = internals.engine("layout.page.remake_page")(index, context, self.root, self.html)
         finally:
             context.gatherings_raised = 0.0
-        page.height += raised * self.line
+        page.height = page.gatherings_height
         page.gatherings_raised = raised * self.line
         goes_on = resume is not None and context.page_maker[-1][1]["break"] in ("any", "auto", None)
         short = hole(page, self.line)

@@ -33,6 +33,7 @@ def page_sequence(context: Any, rules: PageRules, hints: Hints, root: Element) -
 
     def raised(page: Any, here: Any, high: float) -> None:
         page_height(page, here, high)
+        page.gatherings_height = page.height  # exactly, for pages of a leaf are compared
         page.height -= here.gatherings_raised
 
     def pages(here: Any, root_box: Any, html: Any, old: Any) -> list[Any]:
