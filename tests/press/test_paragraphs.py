@@ -28,6 +28,7 @@ from gatherings.press.paragraphs.looseness import loosened
 from gatherings.press.paragraphs.taste import ELASTIC
 from gatherings.press.printers import Printer, Span
 from gatherings.press.work import here
+from gatherings.styles import FontFace
 from gatherings.verify.lines import pages_of_lines
 
 PAGE = "@page { size: 110mm 178mm; margin: 0 }"
@@ -414,6 +415,27 @@ def test_letters_of_a_gaping_line_stand_a_little_apart(base: Any) -> None:
     rows = [line for page in pages_of_lines(printed.artifact.data) for line in page if len(line.text) > 20]
     edge = sorted(row.right for row in rows)[len(rows) // 2]
     assert sum(abs(row.right - edge) < 0.6 * row.size for row in rows) >= len(rows) - 1
+
+
+def test_ideographs_share_the_white_of_their_line(base: Any) -> None:
+    """Lines of Chinese, which have no spaces, end on one edge, with letters as they were drawn."""
+    import pypdfium2
+
+    said = "山谷之前，人民是否愿意；后来大家都自己从一开始就成，而不2026 Web三年春天，今年水田之中的老人说明天都到山上去。"
+    face = FontFace("Xiao", 400, "normal", FONTS / "zcool-xiaowei/ZCOOLXiaoWei-Regular.ttf")
+    how = style(base, "p { font-family: Xiao; text-indent: 0 }")
+    how = replace(how, faces=(*how.faces, face))
+    printer = Printer(name="any", pages=Span(least=1, most=900))
+    piece = leaf("one", f"<p>{said * 6}</p>", language="zh")
+    printed = make(book(piece), PrintSettings(), printer, how, sink(), here)
+    assert printed is not None
+    rows = [line for page in pages_of_lines(printed.artifact.data) for line in page if len(line.text) > 20]
+    ends = [row.right for row in rows[:-1] if row.text[-1].isalnum()]
+    assert len(ends) > 5
+    assert max(ends) - min(ends) < 0.1 * rows[0].size
+    document = pypdfium2.PdfDocument(printed.artifact.data)
+    matrices = [item.get_matrix() for page in document for item in page.get_objects() if item.type == 1]
+    assert max(m.a / m.d for m in matrices) == pytest.approx(1, abs=1e-5)
 
 
 def test_pages_are_the_same_each_time(base: Any) -> None:

@@ -30,6 +30,10 @@ from gatherings.press.paragraphs.opportunities import ATOM, Opportunity, address
 from gatherings.press.paragraphs.plan import Paragraph, Plan
 from gatherings.press.paragraphs.taste import ELASTIC, TASTE, Taste
 
+_IDEOGRAPHS = re.compile("[\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
+"""With kana and the marks that are as wide."""
+MOST_BETWEEN = 0.1
+"""Part of their width that may stand between ideographs."""
 _LITTLE = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{1,3}\Z")
 _LONGEST = 4
 _FORCED = re.compile("[\n\x0b\x0c\r\x85\u2028\u2029]")
@@ -60,20 +64,24 @@ class Prepared:
     give: float = 0.0
     """Part of its width by which type may be wider or narrower."""
 
-    def wider(self, line: Line, room: float, width: float) -> float:
-        """By which factor the letters of a line are wider that lacks some room: they give first, and spaces the rest.
+    def wider(self, line: Line, room: float, width: float) -> tuple[float, float]:
+        """By which factor a line is wider that lacks some room, before its spaces fill it, and its letters themselves.
 
-        Where spaces have their stretch and there is room left, letters take some more of it, apart from each other.
+        Letters give first. Where spaces have their stretch then and there is room left, some of it stands between
+        letters. Ideographs stay as they were drawn, and all that they lack stands between them.
         """
         text, taste = self.paragraph.texts[0], self.paragraph.taste
-        gaps = expandable(self.flat.text[line.start : line.cut])
+        shown = self.flat.text[line.start : line.cut]
+        gaps = expandable(shown)
         letters = width - gaps * text.space
         if not self.give or letters <= 0:
-            return 1.0
+            return 1.0, 1.0
+        if room > 0 and 2 * len(_IDEOGRAPHS.findall(shown)) > len(shown):
+            return 1 + min(room / width, MOST_BETWEEN), 1.0
         most = self.give * letters
         given = max(-most, min(room, most))
         apart = room - given - taste.stretch * text.space * gaps
-        return 1 + (given + max(0.0, min(apart, taste.tracking * most))) / letters
+        return 1 + (given + max(0.0, min(apart, taste.tracking * most))) / letters, 1 + given / letters
 
     def part_at(self, at: int) -> tuple[Part, Face | None]:
         """The part to which a character belongs."""

@@ -123,10 +123,10 @@ class Setter:
             return None
         linebox.width = made.width
         room = left + containing.width - left  # as the engine adds it up
-        offset, spare, factor = self._alignment(now, context, made, room, last=resume is None)
+        offset, spare, wider = self._alignment(now, context, made, room, last=resume is None)
         if spare is not None and maker.spaces:
             widened(made, spare / maker.spaces, 0.0)
-        widen(made, factor, ready.give)
+        widen(made, *wider)
         aligned(made)
         linebox.height = made.height
         moved(made, offset, position_y - made.position_y)
@@ -225,30 +225,30 @@ class Setter:
         now = self.now
         if now is None:
             return self.aligner(context, line, available, last)
-        offset, spare, factor = self._alignment(now, context, line, available, last=last)
+        offset, spare, wider = self._alignment(now, context, line, available, last=last)
         if spare is not None:
             internals.engine("layout.inline.justify_line")(context, line, spare)
-        widen(line, factor, now.paragraph.give)
+        widen(line, *wider)
         return offset
 
     def _alignment(
         self, now: Planned, context: Any, line: Any, available: float, *, last: bool
-    ) -> tuple[float, float | None, float]:
-        """How far a line moves to the right, what its spaces have to fill, and how much wider all of it is then.
+    ) -> tuple[float, float | None, tuple[float, float]]:
+        """How far a line moves to the right, what its spaces have to fill, and how much wider it and its letters are.
 
         None for the second means that its spaces stay as they are.
         """
         ready = now.paragraph
         left = ready.left(now.line.start)
         if not ready.justified:
-            return self.aligner(context, line, available, last) - left, None, 1.0
+            return self.aligner(context, line, available, last) - left, None, (1.0, 1.0)
         available += left
         if last and line.width <= available:
-            return (self.aligner(context, line, available - left, last) or 0.0) - left, None, 1.0
+            return (self.aligner(context, line, available - left, last) or 0.0) - left, None, (1.0, 1.0)
         if not last:
             available += ready.right(now.line)
-        factor = ready.wider(now.line, available + now.line.over - line.width, line.width)
-        return -left, (available + now.line.over) / factor - line.width, factor
+        wider = ready.wider(now.line, available + now.line.over - line.width, line.width)
+        return -left, (available + now.line.over) / wider[0] - line.width, wider
 
 
 @contextmanager

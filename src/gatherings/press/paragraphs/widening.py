@@ -17,13 +17,13 @@ from gatherings.press import internals
 _DRAWING = "draw.text.draw_first_line"
 
 
-def widen(line: Any, factor: float, most: float) -> None:
+def widen(line: Any, factor: float, drawn: float) -> None:
     """Make what stands in a line wider by a factor, away from its left edge.
 
-    Letters are made wider by no more than `most`; the rest stands between them.
+    Letters are `drawn` wider by another factor; the rest stands between them.
     """
     if factor != 1:
-        _widen(line, line.position_x, factor, min(factor, 1 + most))
+        _widen(line, line.position_x, factor, drawn)
 
 
 def _widen(box: Any, left: float, factor: float, drawn: float) -> None:
