@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
@@ -18,7 +19,7 @@ def made(folder: Path, store: Store, title: str = "A & B") -> str:
     sink = Sink(RULES)
     root = Templates([folder], {"by": "by"}, sink, KeptCode(store)).section("page", title=title)
     assert not sink.diagnostics
-    return f"{root.tag}: {root.text}"
+    return f"{etree.QName(root).localname}: {root.text}"
 
 
 @pytest.fixture
