@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import page
 import pikepdf
@@ -33,14 +34,14 @@ BODY = (
 )
 
 
-def made(folder: Path, *leaves: Leaf) -> tuple[SetBook, PrintStyle]:
+def made(folder: Path, *leaves: Leaf, notes: Literal["page", "essay"] = "page") -> tuple[SetBook, PrintStyle]:
     (folder / "plan.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="90" height="60" fill="#ccd"/></svg>'
     )
     found = sink()
     dress = style(folder, screen_profile=SRGB)
     frame = Frame(PageSize(156, 234), lambda _: 12.7, 6.35, 2)
-    done = set_book(book(*leaves), PageSize(156, 234), frame, dress, here, found)
+    done = set_book(book(*leaves, notes=notes), PageSize(156, 234), frame, dress, here, found)
     assert found.diagnostics == ()
     return done, dress
 
@@ -82,6 +83,20 @@ def test_the_order_of_tags_is_the_order_of_reading(artifact: Artifact) -> None:
     assert scopes == ["/Column", "/Column", "/Row"]
     assert part.count("Note") == 1
     assert part[part.index("Figure") + 1] == "Caption"
+
+
+def test_calls_of_notes_at_the_end_are_references(tmp_path: Path) -> None:
+    """Wherever the notes stand, a call is a link in a reference, as the standard has it; validators are silent."""
+    ended = screen_pdf(*made(tmp_path, noted("ended", 2, 2), notes="essay"))
+    with pikepdf.open(io.BytesIO(ended.data)) as pdf:
+        found = list(elements(pdf))
+        calls = [e for e in found if e.S == "/Link"]
+        assert len(calls) == 4
+        assert all(e.P.S == "/Reference" for e in calls)
+        assert sum(e.S == "/Note" for e in found) == 4
+    path = tmp_path / "screen.pdf"
+    path.write_bytes(ended.data)
+    assert "no failures" in str(page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1))
 
 
 def test_a_paragraph_over_two_pages_is_one(artifact: Artifact) -> None:

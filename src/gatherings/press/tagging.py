@@ -177,6 +177,8 @@ class Tagger:
             outer = self._body(outer)
         elif role in roles.INLINE or role in ("Formula", "Link"):
             outer = self._inner(outer)
+        if role == "Link" and "note-call" in (element.get("class") or "").split():
+            outer = self._new("Reference", outer, None)  # as the calls of notes at the foot
         if role.startswith("H") and role[1:].isdigit():
             self.level = min(int(role[1:]), self.level + 1)
             role = f"H{self.level}"
