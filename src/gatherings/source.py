@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -60,6 +61,11 @@ class SourceFile:
     def span(self, start: int, end: int | None = None) -> Span:
         """The stretch of this file from `start` up to `end` (default: one character)."""
         return Span(self, start, start + 1 if end is None else end)
+
+    def first_of(self, letters: Iterable[str]) -> Span | SourceFile:
+        """The first place where one of some letters stands; the file where none does."""
+        found = [at for at in (self.text.find(letter) for letter in letters) if at >= 0]
+        return self.span(min(found)) if found else self
 
 
 @dataclass(frozen=True, slots=True)

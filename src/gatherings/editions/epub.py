@@ -250,7 +250,7 @@ def _report_missing(fonts: Sequence[EmbeddedFont], leaves: Sequence[Arranged], s
     for a in leaves if fonts else ():
         missing = missing_characters(covered, a.root)
         if missing:
-            where = a.leaf.essay.file if a.leaf.essay else a.leaf.id
+            where = a.leaf.essay.file.first_of(missing) if a.leaf.essay else a.leaf.id
             shown = " ".join(missing[:12]) + (" …" if len(missing) > 12 else "")
             sink.report("EPUB-007", where, letters=shown)
 

@@ -52,6 +52,7 @@ def origins_of(made: SetBook) -> Mapping[int, Origin]:
 TOLD_BEFORE = {
     "interior": {
         "FLIGHT-006": {"PRINT-002", "PRINT-003"},
+        "FLIGHT-009": {"PAGE-004"},
         "FLIGHT-012": {"PRINT-006"},
         "FLIGHT-024": {"PRINT-012"},
         "FLIGHT-025": {"PRINT-012"},

@@ -141,4 +141,11 @@ def _visible(box: Any) -> bool:
 def _name(box: Any) -> str:
     if hasattr(box, "text"):
         return " ".join(str(box.text).split())[:60]
-    return str(box.element.get("src", box.element_tag)) if box.element is not None else "a picture"
+    if box.element is None:
+        return "a picture"
+    source = str(box.element.get("src", box.element_tag))
+    return (
+        " ".join((box.element.get("alt") or "a formula").split())[:60]
+        if source.startswith("data:")
+        else source
+    )

@@ -92,6 +92,6 @@ def _divided(arranged: Arranged, pages: Sequence[Any]) -> Iterator[Misfit]:
             if not (row or figure) or first.setdefault(element, number) == number:
                 continue
             told.add(element)
-            text = " ".join("".join(map(str, element.itertext())).split())
+            text = " ".join(" ".join("".join(map(str, part.itertext())) for part in element).split())
             kind: Kind = "row" if row else "parted"
             yield Misfit(kind, first[element], text[:40], arranged.places.get(element))

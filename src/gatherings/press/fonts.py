@@ -146,4 +146,4 @@ def check_letters(faces_: Typefaces, made: Setting, title: str, where: SourceFil
     if missing:
         names = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in missing[:8])
         more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-        sink.report("PAGE-005", where, characters=names + more, title=title)
+        sink.report("PAGE-005", where.first_of(missing), characters=names + more, title=title)

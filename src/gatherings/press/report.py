@@ -83,12 +83,16 @@ def _line_of(leaf: Leaf, name: str, where: SourceFile) -> SourceFile | Span:
     return where
 
 
+def _count(letters: int) -> str:
+    return f"{letters} letter{'' if letters == 1 else 's'}"
+
+
 def _letters(leaf: Leaf, made: Setting, where: SourceFile, folios: list[str], sink: Sink) -> None:
     title = _title(leaf)
     for gap in made.gaps:
         code = "PAGE-002" if gap.letters > 0 else "PAGE-003"
         place = manuscript_place(leaf, gap.place, where)
-        sink.report(code, place, letters=abs(gap.letters), text=gap.text, title=title)
+        sink.report(code, place, letters=_count(abs(gap.letters)), text=gap.text, title=title)
     for out in made.overhangs:
         place = manuscript_place(leaf, out.place, where)
         sink.report("PAGE-004", place, text=out.text, title=title, folio=folios[out.page], by=out.by)
