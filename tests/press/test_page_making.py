@@ -293,6 +293,16 @@ def test_the_last_page_has_four_lines_at_least(engine: Engine) -> None:
     assert cured > 1
 
 
+@pytest.mark.parametrize("floats", [False, True])
+def test_no_page_gives_up_the_caption_of_its_figure(engine: Engine, *, floats: bool) -> None:
+    """A last page that has a line too few gets none from a figure; and its page stays as high as the others."""
+    for points in range(400, 460, 6):
+        body = text(3) + figure(0, points, note=words(35)) + figure(1, 250)
+        made = set_(leaf("last", body), engine, floats=floats, grid=True, even=True)
+        assert [name for _, _, name in plates(made)] == ["f0", "f1"]
+        assert made.misfits == ()
+
+
 def lines(page: object) -> int:
     """Lines of text on a page."""
     return sum(type(box).__name__ == "LineBox" for box in all_boxes(page))

@@ -14,7 +14,7 @@ from typing import Any
 from gatherings.press import internals
 from gatherings.press.page_bottoms import PX, WORST, fill, grid_lines, hole, lower_notes, places
 from gatherings.press.page_rules import AgainError, Hints, PageRules
-from gatherings.press.page_states import Beginning, beginning
+from gatherings.press.page_states import Beginning, beginning, kept_whole
 from gatherings.press.paragraphs.looseness import Loosened, loosened
 
 SHARE = 6
@@ -110,7 +110,7 @@ class LeafPages:
         return self.made[-1].resume is None and not self.context.reported_footnotes
 
     def make(self, raised: int = 0) -> Made:
-        """The next page; raises `AgainError`."""
+        """The next page; raises `AgainError`, also where a foot that is set higher would divide a figure or box."""
         context, index = self.context, len(self.made)
         self.starts.append(beginning(context))
         context.page_maker[index][-1].update(
@@ -122,6 +122,9 @@ class LeafPages:
         finally:
             context.gatherings_raised = 0.0
         page.height = page.gatherings_height
+        divided = kept_whole(self.root, resume) if raised else None
+        if divided is not None:
+            raise AgainError(divided.element, None)
         page.gatherings_raised = raised * self.line
         goes_on = resume is not None and context.page_maker[-1][1]["break"] in ("any", "auto", None)
         short = hole(page, self.line)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatherings.press.notes_layout import foot
+from gatherings.press.page_waiting import AVOID
 
 _FIGURES = ("queue", "met", "placed", "early", "done")
 
@@ -65,3 +66,18 @@ def beginning(context: Any) -> Beginning:
         },
         {} if context.gatherings_ends is None else dict(context.gatherings_ends.kept),
     )
+
+
+def kept_whole(root: Any, resume: Any) -> Any | None:
+    """The box that may not be divided and yet goes on where the next page begins; None where there is none."""
+    box, step = root, resume
+    while step:
+        index = min(step, key=lambda at: -1 if at is None else at)
+        step = step[index]
+        children = getattr(box, "children", ())
+        if step is None or index is None or index >= len(children):
+            return None
+        box = children[index]
+        if box.element is not None and box.style["break_inside"] in AVOID:
+            return box
+    return None
