@@ -89,6 +89,6 @@ ELASTIC = Taste(
     last_hyphen=3e7,
     overfull=1e18,
     tracking=0.5,
-    loosest=2.4,
+    loosest=3.0,
 )
 """Letters take up most of what a line has too much or too little, so that its spaces can be held to half the stretch."""
