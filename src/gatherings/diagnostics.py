@@ -8,10 +8,11 @@ No pass raises for a fault of the text: it reports, puts a stand-in and goes on.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import IntEnum
+from typing import Any
 
 from gatherings.source import SourceFile, Span
 
@@ -61,6 +62,20 @@ class Diagnostic:
     width: int = 1
     """How many characters the caret underlines."""
     source_line: str = ""
+
+    @property
+    def plain(self) -> tuple[str | int, ...]:
+        """The same in values that any store can hold."""
+        return (
+            *(self.path, self.line, self.column, self.code, self.message),
+            *(int(self.severity), self.hint, self.width, self.source_line),
+        )
+
+    @classmethod
+    def of(cls, plain: Sequence[Any]) -> Diagnostic:
+        """The diagnostic that was made plain."""
+        path, line, column, code, message, severity, hint, width, source_line = plain
+        return cls(path, line, column, code, message, Severity(severity), hint, width, source_line)
 
 
 class ToolError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from tests.editions import samples
@@ -12,7 +13,10 @@ from tests.editions import samples
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Sink
 from gatherings.editions.epub import EpubDress, epub
-from gatherings.verify.epub import internal
+from gatherings.model import Artifact
+from gatherings.pipeline.jobs import Workshop, workshop
+from gatherings.pipeline.store import Store
+from gatherings.verify.epub import CHECKS, internal, read_back
 
 DAMAGE = {
     "VERIFY-202": ("EPUB/two.xhtml", b"</p>", b""),
@@ -67,3 +71,16 @@ def test_a_sound_book_has_no_faults() -> None:
 def test_a_damaged_container_is_reported(data: bytes) -> None:
     """Never an exception."""
     assert "VERIFY-201" in [d.code for d in internal(data, "book.epub")]
+
+
+def test_what_another_process_finds_is_the_same_and_kept(tmp_path: Path) -> None:
+    """A sound book carries its checks, a damaged one its faults; neither is read twice."""
+    damaged = changed(*DAMAGE["VERIFY-204"])
+    books = [Artifact("epub", "a.epub", sound(), None, ()), Artifact("epub", "b.epub", damaged, None, ())]
+    for kept in (False, True):
+        sink = Sink(RULES)
+        with workshop(Workshop({"collection": Store(tmp_path)}, 2)) as shop:
+            well, ill = read_back(books, sink, shop.run)
+            assert [done.kept for done in shop.done] == [kept, kept]
+        assert (well.checks, ill.checks) == (CHECKS, ())
+        assert sink.diagnostics == internal(damaged, "b.epub")

@@ -27,7 +27,7 @@ from gatherings.press.raster import CoverJob
 from gatherings.press.work import Failure, Job, Run, digest_of
 from gatherings.project import Project
 from gatherings.styles import FontFace, Theme
-from gatherings.verify.epub import internal
+from gatherings.verify.epub import StructureJob, read_back
 from gatherings.verify.tagged_pdf import TaggedJob, tagged
 
 TAGGED = frozenset({"screen", "offprints"})
@@ -63,15 +63,21 @@ def offprint_editions(ready: SetForPrint, sink: Sink) -> tuple[Artifact, ...]:
     return offprints(ready.made, ready.style, sink)
 
 
-def trials(made: Sequence[Artifact]) -> tuple[TaggedJob, ...]:
+def trials(made: Sequence[Artifact]) -> tuple[Job, ...]:
     """The work of checking what is meant for screens, which somebody else can do meanwhile."""
-    return tuple(TaggedJob(artifact) for artifact in made if artifact.edition in TAGGED)
+    tags = (TaggedJob(artifact) for artifact in made if artifact.edition in TAGGED)
+    return (
+        *tags,
+        *(StructureJob(artifact.name, artifact.data) for artifact in made if artifact.edition == "epub"),
+    )
 
 
 def tried(made: Sequence[Artifact], sink: Sink, run: Run) -> tuple[Artifact, ...]:
     """The editions, those for screens with the checks that they passed."""
+    read = iter(read_back([artifact for artifact in made if artifact.edition == "epub"], sink, run))
     found = iter(tagged([artifact for artifact in made if artifact.edition in TAGGED], sink, run))
-    return tuple(next(found) if artifact.edition in TAGGED else artifact for artifact in made)
+    kinds = {"epub": read, **dict.fromkeys(TAGGED, found)}
+    return tuple(next(kinds.get(artifact.edition, iter((artifact,)))) for artifact in made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def epub_drafts(
 
 
 def epub_editions(project: Project, begun: EpubDrafts, sink: Sink, run: Run) -> tuple[Artifact, ...]:
-    """The EPUBs, finished and checked."""
+    """The EPUBs, finished, which `tried` checks."""
     dress, book = begun.dress, begun.drafts[0].book
     if begun.cover is not None:
         (drawn,) = run([begun.cover])
@@ -121,14 +127,7 @@ def epub_editions(project: Project, begun: EpubDrafts, sink: Sink, run: Run) -> 
         dress = replace(dress, cover=drawn)
     date = project.build_date(book.collection.date)
     modified = datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
-    found = []
-    for draft in begun.drafts:
-        made = finished(draft, dress, modified, sink, run)
-        faults = internal(made.data, made.name)
-        sink.extend(faults)
-        checks = made.checks if faults else ("structure", "links", "contents", "notes")
-        found.append(replace(made, checks=checks))
-    return tuple(found)
+    return tuple(finished(draft, dress, modified, sink, run) for draft in begun.drafts)
 
 
 def _dress(project: Project, book: RenderedBook, theme: Theme) -> EpubDress:

@@ -18,7 +18,7 @@ from typing import Any
 from lxml import etree
 
 from gatherings.catalogue import RULES
-from gatherings.diagnostics import Diagnostic, Severity, Sink
+from gatherings.diagnostics import Diagnostic, Sink
 from gatherings.model import Body, Essay, NoteText, Site
 from gatherings.press.work import Base, Run, digest
 from gatherings.render.texts import all_texts, essay_texts
@@ -33,7 +33,7 @@ def kept_texts(essays: Sequence[Essay], language: str, sink: Sink, run: Run) -> 
     found = dict(all_texts([e for e in essays if e not in alone], language, sink))
     for essay, (texts, said) in zip(alone, run([TextsJob(e, language) for e in alone]), strict=True):
         found[essay.id] = {name: _body(row, essay.file) for name, row in texts}
-        sink.extend(_diagnostic(row) for row in said)
+        sink.extend(map(Diagnostic.of, said))
     return found
 
 
@@ -77,7 +77,7 @@ class TextsJob(Base):
         texts = essay_texts(self.essay, self.language, sink)
         return (
             tuple((name, _plain_body(body)) for name, body in texts.items()),
-            tuple(_plain_diagnostic(one) for one in sink.diagnostics),
+            tuple(one.plain for one in sink.diagnostics),
         )
 
 
@@ -131,15 +131,3 @@ def _body(row: tuple[bytes, Any, Any], file: SourceFile) -> Body:
 
 def _xml(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="utf-8", with_tail=False)
-
-
-def _plain_diagnostic(one: Diagnostic) -> tuple[Any, ...]:
-    return (
-        *(one.path, one.line, one.column, one.code, one.message),
-        *(int(one.severity), one.hint, one.width, one.source_line),
-    )
-
-
-def _diagnostic(row: tuple[Any, ...]) -> Diagnostic:
-    path, line, column, code, message, severity, hint, width, source_line = row
-    return Diagnostic(path, line, column, code, message, Severity(severity), hint, width, source_line)

@@ -70,19 +70,21 @@ def editions(
             shop.begin(trials(made))
         if drafts is not None:
             progress.stage("Making the EPUB")
-            made += epub_editions(project, drafts, sink, shop.run)
+            epubs = epub_editions(project, drafts, sink, shop.run)
+            shop.begin(trials(epubs))
+            made += epubs
         if made and book.collection.citations.files:
             made += citation_files(book, pages)
-        made = [*tried(made, sink, shop.run)]
-        built = Built(options.out, tuple(made), collection=book.collection)
+        built = Built(options.out, (), collection=book.collection)
         if paged is None or not {"print", "cover"} & set(wanted):
-            return built
+            return replace(built, artifacts=tried(made, sink, shop.run))
         progress.mark("Preflight")
         order = Order(paged.printer, paged.settings, paged.made.trim, len(paged.made.pages.slots))
-        judged = preflighted(
+        judged, preflights = preflighted(
             made, printed, paged.made, order, sink, shop.run, readings, whole=options.delivery
         )
-        return replace(built, artifacts=judged[0], order=order, preflights=judged[1])
+        artifacts = tried(judged, sink, shop.run)  # the work of others, so it comes last
+        return replace(built, artifacts=artifacts, order=order, preflights=preflights)
 
 
 def _imposed(

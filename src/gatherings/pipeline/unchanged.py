@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gatherings.diagnostics import Diagnostic, Severity, ToolError
+from gatherings.diagnostics import Diagnostic, ToolError
 from gatherings.pipeline import output
 from gatherings.pipeline.aside import READING, swept
 from gatherings.pipeline.outcome import Built, Done, Options, Progress, Result
@@ -95,10 +95,7 @@ def _plain(result: Result, inputs: str) -> dict[str, Any]:
     assert result.built is not None
     return {
         "inputs": inputs,
-        "diagnostics": [
-            (d.path, d.line, d.column, d.code, d.message, int(d.severity), d.hint, d.width, d.source_line)
-            for d in result.diagnostics
-        ],
+        "diagnostics": [one.plain for one in result.diagnostics],
         "artifacts": [
             (
                 *(a.edition, a.name, a.data, a.pages, a.sources, a.checks),
@@ -120,10 +117,7 @@ def _again(known: dict[str, Any], options: Options) -> Result:
         Artifact(edition, name, data, pages, sources, checks, tuple(PrintedPiece(*row) for row in pieces))
         for edition, name, data, pages, sources, checks, pieces in known["artifacts"]
     )
-    found = tuple(
-        Diagnostic(path, line, column, code, message, Severity(severity), hint, width, text)
-        for path, line, column, code, message, severity, hint, width, text in known["diagnostics"]
-    )
+    found = tuple(map(Diagnostic.of, known["diagnostics"]))
     output.publish(options.out, artifacts, versions())
     work = tuple(Done(title, kind, 0.0, kept=True) for title, kind in known["work"])
     return Result(found, Built(options.out, artifacts), work, lines=known["lines"])

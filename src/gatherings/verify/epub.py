@@ -11,8 +11,9 @@ import io
 import posixpath
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -20,10 +21,16 @@ from lxml import etree
 
 from gatherings.catalogue import RULES
 from gatherings.diagnostics import Diagnostic, Sink
+from gatherings.press.work import Base, Failure, digest, digest_of, here, version_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from gatherings.model import Artifact
+    from gatherings.press.work import Run
+
+CHECKS = ("structure", "links", "contents", "notes")
+"""What an EPUB without a fault has passed."""
 _OPF = "{http://www.idpf.org/2007/opf}"
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -64,6 +71,51 @@ def internal(data: bytes, name: str = "book.epub") -> tuple[Diagnostic, ...]:
         _check_pages(opened, name, sink)
         _check_headings(opened, name, sink)
     return sink.diagnostics
+
+
+@dataclass(frozen=True)
+class StructureJob(Base):
+    """Read an EPUB back, which somebody else can do while there is other work."""
+
+    called: str
+    """Its file name, for messages."""
+    data: bytes = field(repr=False)
+
+    @property
+    def light(self) -> bool:
+        """Never."""
+        return False
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return f"the structure of {self.called}"
+
+    def inputs(self) -> Mapping[str, str]:
+        """Lines of the key."""
+        return {
+            "file": digest(self.data),
+            "name": self.called,
+            "checks": digest_of(Path(__file__)),
+            "lxml": version_of("lxml"),
+        }
+
+    def result(self) -> tuple[tuple[str | int, ...], ...]:
+        """Plain diagnostics."""
+        return tuple(one.plain for one in internal(self.data, self.called))
+
+
+def read_back(artifacts: Sequence[Artifact], sink: Sink, run: Run = here) -> tuple[Artifact, ...]:
+    """The EPUBs with the names of the checks that they passed; what is wrong is in the sink."""
+    finished = []
+    jobs = [StructureJob(artifact.name, artifact.data) for artifact in artifacts]
+    for artifact, made in zip(artifacts, run(jobs), strict=True):
+        if isinstance(made, Failure):
+            sink.report("VERIFY-201", artifact.name, fault=f"reading it back {made.reason}")
+        else:
+            sink.extend(map(Diagnostic.of, made))
+        finished.append(artifact if made else replace(artifact, checks=CHECKS))
+    return tuple(finished)
 
 
 def _opened(data: bytes, name: str, sink: Sink) -> Opened | None:
