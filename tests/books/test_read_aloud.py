@@ -90,6 +90,8 @@ def test_a_note_is_read_after_what_calls_it(both: tuple[list[Aloud], Epub]) -> N
     aloud, _ = both
     total = len({s.path[: s.tags.index("Note") + 1] for p in aloud for s in p.said if "Note" in s.tags})
     for piece in aloud:
+        if any(said.text == "Notes" and said.tags[-1][0] == "H" for said in piece.said):
+            continue  # they stand at the end, and are read there
         waiting: list[str] = []
         home: tuple[int, ...] = ()
         for said in piece.said:
