@@ -236,6 +236,7 @@ def test_letters_are_those_of_the_text() -> None:
         (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "mtr", 2),
         (r"a \\ b", "mtr", 2),
         (r"\lim_{x \to 0} f", "munder", 1),
+        (r"\mathop{\mathrm{plim}}_n x", "munder", 1),
         (r"\begin{pmatrix} a & b \end{pmatrix}", "mtable", 1),
     ],
 )

@@ -42,7 +42,7 @@ def kind(element: _Element) -> Class:
     if tag == "mo":
         if big(element) and element.get("form"):
             return {"prefix": "open", "postfix": "close"}.get(element.get("form", ""), "ord")  # type: ignore[return-value]
-        return class_of(text(element)) if text(element) or not len(element) else "op"
+        return class_of(text(element))
     if tag == "mi":
         return (
             "op"

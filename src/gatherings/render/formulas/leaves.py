@@ -30,7 +30,7 @@ def identifier(layout: Layout, element: _Element, style: Style) -> Box:
         return _primes(layout, _PRIMES[word[0]] * len(word), style)
     if len(word) != 1:
         return _run(layout, word, style, "roman")
-    if variant is None and word.isalpha() and not style.upright and not capital_greek(word):
+    if variant is None and word.isalpha() and not capital_greek(word):
         return letter(layout.faces.character(word, "italic"), layout.em(style))
     return letter(layout.faces.character(styled(word, variant), face_of(variant)), layout.em(style))
 
@@ -62,8 +62,6 @@ def _run(layout: Layout, word: str, style: Style, kind: Kind) -> Box:
 def sign(layout: Layout, element: _Element, style: Style) -> Box:
     """An operator at its natural size, or as large as display has it."""
     word, em = text(element), layout.em(style)
-    if len(element):
-        return layout.row(list(element), replace(style, upright=True))
     if word[:1].isalpha():
         return _run(layout, word.replace("\u2006", " "), style, "roman")
     if word in LARGE:

@@ -49,6 +49,8 @@ def mend(root: _Element, *, display: bool, fixed: bool) -> None:
             _operator(element)
         elif name == "mover":
             _accent(element)
+        elif name == "mo" and len(element):
+            _named(element)
     for element in list(root.iter("{*}mpadded")):
         _negated(element)
     for element in list(root.iter("{*}msub", "{*}msup", "{*}msubsup")):
@@ -84,6 +86,15 @@ def _operator(element: _Element) -> None:
     element.tag = str(element.tag).replace("}mi", "}mo")
     if class_of(text) in ("open", "close"):
         element.set("stretchy", "false")
+
+
+def _named(element: _Element) -> None:
+    r"""A name that the author made an operator, as ``\mathop`` does, is its text; letters in it are no elements."""
+    word = "".join(map(str, element.itertext()))
+    for part in list(element):
+        element.remove(part)
+    element.text = word
+    element.set("movablelimits", "true")
 
 
 def _accent(element: _Element) -> None:

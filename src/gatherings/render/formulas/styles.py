@@ -17,8 +17,6 @@ class Style:
     """0 in the line, 1 in an index, 2 in an index of one."""
     cramped: bool = False
     """Below or within something, where exponents stay lower."""
-    upright: bool = False
-    """Letters are roman, as ``\\mathrm`` has them."""
 
     @property
     def superscript(self) -> Style:
