@@ -41,3 +41,20 @@ def test_a_piece_that_cannot_be_set_is_named_and_the_rest_goes_on(tmp_path: Path
     texts = [p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(made.artifact.data)]
     assert any("Plum" in text and "pear tree" in text for text in texts)
     assert any("Pear" in text and "[?]" in text for text in texts)
+
+
+def test_each_element_that_sticks_out_is_told_and_of_many_on_a_page_the_worst(tmp_path: Path) -> None:
+    """Whoever mends one should not learn of the next from the next build."""
+    lines = "".join(f"<p>{'W' * length}</p>" for length in (60, 70, 80, 90, 100))
+    pieces = (
+        leaf("plum", f"<h1>Plum</h1><p>{'p' * 300}</p><pre><code>{'c' * 300}</code></pre><p>{words(20)}</p>"),
+        leaf("pear", f"<h1>Pear</h1>{lines}"),
+    )
+    found = sink()
+    printer = Printer(name="any", pages=Span(least=1, most=900))
+    make(book(*pieces), PrintSettings(), printer, style(tmp_path), found)
+    told = [d.message for d in found.diagnostics if d.code == "PAGE-004"]
+    assert sum("Plum" in message for message in told) == 2
+    assert any("“ppp" in message for message in told)
+    assert any("“ccc" in message for message in told)
+    assert sum("Pear" in message for message in told) == 3

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from gatherings.press.engine import Laid
     from gatherings.press.places import Place
 
+MOST = 3
+"""Elements of a page of which it is told that they stick out; the others will be seen with them."""
 ALLOWANCE = 1.5
 """Millimetres by which text may leave its block: hung punctuation, italic overhang."""
 
@@ -101,8 +103,8 @@ def _letters(text: str) -> int:
 
 
 def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:
-    """What leaves the block of text by more than the allowance; the worst of each page."""
-    found: dict[int, Overhang] = {}
+    """What leaves the block of text by more than the allowance: the worst of each element, `MOST` on a page."""
+    found: dict[tuple[int, object], Overhang] = {}
     for index, page in enumerate(laid.boxes):
         left, top = page.content_box_x(), page.content_box_y()
         right, bottom = left + page.width, top + page.height
@@ -117,17 +119,23 @@ def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:
                 )
                 * PIXEL
             )
-            worst = found[index].by if index in found else ALLOWANCE
-            if out > worst + 0.05 and _visible(box):
-                parts = getattr(box, "parts", ())
-                place = parts[0][0] if parts else arranged.places.get(box.element)
-                found[index] = Overhang(index, _name(box), round(out, 1), place)
+            if out <= ALLOWANCE + 0.05 or not _visible(box):
+                continue
+            parts = getattr(box, "parts", ())
+            place = parts[0][0] if parts else arranged.places.get(box.element)
+            key = index, place.path if place else box.element
+            if key not in found or out > found[key].by + 0.05:
+                found[key] = Overhang(index, _name(box), round(out, 1), place)
         for box, over in too_wide(page):  # these are told of however little it is: no space could give way
             by = round(over * PIXEL, 1)
-            if index not in found and by >= LEAST:
+            if by >= LEAST and not any(told == index for told, _ in found):
                 origin = origin_of(box)
-                found[index] = Overhang(index, _name(box), by, origin[0] if origin else None)
-    return tuple(found.values())
+                found[index, None] = Overhang(index, _name(box), by, origin[0] if origin else None)
+    worst: list[Overhang] = []
+    for out in sorted(found.values(), key=lambda out: (out.page, -out.by)):
+        if len(worst) < MOST or worst[-MOST].page != out.page:
+            worst.append(out)
+    return tuple(worst)
 
 
 def _number(value: Any) -> float:
