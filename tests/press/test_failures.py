@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.press.press_sample import book, leaf, sink, style, words
 
+from gatherings.diagnostics import ToolError
 from gatherings.editions.print_pdf import make
 from gatherings.model import PrintSettings
+from gatherings.press.fonts import CoverageJob
 from gatherings.press.printers import Printer, Span
 from gatherings.press.work import Failure, Job
 
@@ -58,3 +61,14 @@ def test_each_element_that_sticks_out_is_told_and_of_many_on_a_page_the_worst(tm
     assert any("“ppp" in message for message in told)
     assert any("“ccc" in message for message in told)
     assert sum("Pear" in message for message in told) == 3
+
+
+def test_a_damaged_typeface_is_named_in_one_line(tmp_path: Path) -> None:
+    """Half a file of a theme's, as a transfer leaves it."""
+    whole = next((Path(__file__).parents[2] / "styles/fonts/eb-garamond").glob("*-Regular.ttf"))
+    for size in (0, 20_000):
+        half = tmp_path / "Half.ttf"
+        half.write_bytes(whole.read_bytes()[:size])
+        with pytest.raises(ToolError, match=r"Half\.ttf cannot be read"):
+            CoverageJob(half).result()
+        half.unlink()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gatherings.press.places import Place
 
 MOST = 3
-"""Elements of a page of which it is told that they stick out; the others will be seen with them."""
+"""Blocks of a page of which it is told that they stick out; the others will be seen with them."""
 ALLOWANCE = 1.5
 """Millimetres by which text may leave its block: hung punctuation, italic overhang."""
 
@@ -103,7 +103,7 @@ def _letters(text: str) -> int:
 
 
 def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:
-    """What leaves the block of text by more than the allowance: the worst of each element, `MOST` on a page."""
+    """What leaves the block of text by more than the allowance: the worst of each block, `MOST` on a page."""
     found: dict[tuple[int, object], Overhang] = {}
     for index, page in enumerate(laid.boxes):
         left, top = page.content_box_x(), page.content_box_y()
@@ -123,7 +123,7 @@ def overhangs(arranged: Arranged, laid: Laid) -> tuple[Overhang, ...]:
                 continue
             parts = getattr(box, "parts", ())
             place = parts[0][0] if parts else arranged.places.get(box.element)
-            key = index, place.path if place else box.element
+            key = index, place.path[:2] if place else box.element  # a table, a list, a paragraph
             if key not in found or out > found[key].by + 0.05:
                 found[key] = Overhang(index, _name(box), round(out, 1), place)
         for box, over in too_wide(page):  # these are told of however little it is: no space could give way

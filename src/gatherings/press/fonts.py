@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
+from gatherings.diagnostics import ToolError
 from gatherings.press.work import Base, digest_of
 
 if TYPE_CHECKING:
@@ -84,10 +85,13 @@ class CoverageJob(FaceJob):
 
     def result(self) -> frozenset[int]:
         """Code points."""
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import TTFont, TTLibError
 
-        with TTFont(self.path, lazy=True) as font:
-            return frozenset(font.getBestCmap())
+        try:
+            with TTFont(self.path, lazy=True) as font:
+                return frozenset(font.getBestCmap() or ())
+        except (TTLibError, OSError) as fault:
+            raise ToolError(f"the typeface {self.path} cannot be read: {fault}") from None
 
 
 @dataclass(frozen=True)
