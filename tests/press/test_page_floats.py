@@ -107,6 +107,26 @@ def test_a_pull_quote_stands_between_paragraphs(engine: Engine) -> None:
     assert ends[True] == 0
 
 
+def test_a_pull_quote_stays_in_the_text(engine: Engine) -> None:
+    """One that would end a page goes on to the next where text follows there, never among the works cited below."""
+    lower = 0
+    for length in range(10, 40, 3):
+        quote = aside("pull-quote", f"<p>{words(9)}</p>")
+        body = f'{CSS}<div class="text">{text(6)}{text(1, length)}{quote}{text(2, 20)}</div>'
+        made = set_(leaf("quote", f'{body}<div class="references">{text(9, 9)}</div>'), engine, floats=True)
+        for page in made.pages:
+            feet = {
+                name: [b.position_y for b in all_boxes(page) if b.element is not None and _has(b, name)]
+                for name in ("pull-quote", "references")
+            }
+            lower += any(quoted > works for quoted in feet["pull-quote"] for works in feet["references"])
+    assert not lower
+
+
+def _has(box: Any, name: str) -> bool:
+    return name in str(box.element.get("class", "")).split()
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_figures_boxes_lists_and_quotes_in_any_order_lose_nothing(engine: Engine, seed: int) -> None:
     """Everything that may wait, at random: figures in order and near their place, notes under their calls, no letter lost."""

@@ -112,7 +112,13 @@ def _set_between(state: Figures, flow: Flow) -> None:
 
 
 def _may_stand(state: Figures, waiting: Waiting, flow: Flow) -> bool:
-    """Whether here: a pull quote below some lines of text, a figure on a page that begins within a list."""
+    """Whether here: a pull quote below some lines of text, a figure on a page that begins within a list.
+
+    Neither leaves its part of the leaf: the lines below a text's end are those of lives and references.
+    """
+    inside = waiting.path[:-1]
+    if state.paths.get(id(flow.child), ())[: len(inside)] != inside:
+        return False
     above = flow.new_children[-1].element_tag if flow.new_children else ""
     if not waiting.quoted:
         return state.inside and bool(above) and above not in HEADS
