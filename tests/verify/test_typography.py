@@ -90,5 +90,5 @@ def test_each_fault_is_found_and_named(pages: list[str], kind: str, count: int) 
 def test_facing_pages_of_different_length_are_uneven() -> None:
     """A verso that ends a line short beside a full recto counts; a page that ends a piece does not."""
     full, short, end = page(BODY), page(BODY[:19]), page(BODY[:11])
-    assert measured(full, short, full, full, full).uneven == 1
-    assert measured(full, end, full, full, full).uneven == 0
+    assert measured(full, short, full, full, full).uneven == (2,)
+    assert measured(full, end, full, full, full).uneven == ()

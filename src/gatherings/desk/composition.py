@@ -29,4 +29,5 @@ def report_of(measured: Measured) -> Iterator[str]:
     yield f"{100 * found.hyphens:7.1f}%  of lines end in a hyphen"
     widest, narrowest = max(found.gaps, default=0.0), min(found.gaps, default=0.0)
     yield f"word spaces from {narrowest:.2f} to {widest:.2f} em, standard deviation {found.spread:.3f} em"
-    yield f"{found.uneven} pairs of facing pages end at different heights"
+    named = f": {', '.join(measured.uneven)}" if measured.uneven else ""
+    yield f"{len(measured.uneven)} pairs of facing pages end at different heights{named}"

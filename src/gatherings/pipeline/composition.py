@@ -37,6 +37,8 @@ class Measured:
 
     composition: Composition
     placed: tuple[Placed, ...]
+    uneven: tuple[str, ...]
+    """Folios of facing pages that end at different heights, each two with a stroke between them."""
 
 
 def measured_pages(ready: SetForPrint, data: bytes) -> Measured:
@@ -53,7 +55,9 @@ def measured_pages(ready: SetForPrint, data: bytes) -> Measured:
             known = letters.setdefault(essay.file.path, _Letters(essay.file))
             place = known.place(fault.text)
         placed.append(Placed(fault, slot.folio, place))
-    return Measured(found, tuple(placed))
+    folios = [slot.folio or f"({n})" for n, slot in enumerate(pages.slots, 1)]
+    uneven = tuple(f"{folios[verso - 1]}/{folios[verso]}" for verso in found.uneven)
+    return Measured(found, tuple(placed), uneven)
 
 
 class _Letters:

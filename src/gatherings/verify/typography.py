@@ -60,8 +60,8 @@ class Composition:
     """Share of the lines that end within a word."""
     gaps: tuple[float, ...]
     """Mean word space of each justified line, in ems, in order."""
-    uneven: int
-    """Facing pages of running text whose last lines stand at different heights."""
+    uneven: tuple[int, ...]
+    """The left one of each two facing pages of running text whose last lines stand at different heights."""
 
     @property
     def per_hundred(self) -> float:
@@ -122,7 +122,7 @@ def composition(data: bytes) -> Composition:
         faults=tuple(sorted((*_line_faults(rows), *_page_faults(sheets)), key=lambda f: (f.page, f.kind))),
         hyphens=sum(r.line.hyphen for r in rows) / max(1, len(rows)),
         gaps=tuple(fmean(g) for g in gaps if len(g) >= 3),
-        uneven=_uneven(sheets, leading),
+        uneven=tuple(_uneven(sheets, leading)),
     )
 
 
@@ -238,12 +238,10 @@ def _page_faults(sheets: Sequence[_Sheet]) -> Iterator[Fault]:
             yield Fault("orphan", before.number, end.line.text)
 
 
-def _uneven(sheets: Sequence[_Sheet], leading: float) -> int:
+def _uneven(sheets: Sequence[_Sheet], leading: float) -> Iterator[int]:
     deepest = min((sheet.foot for sheet in sheets), default=0.0)
-    found = 0
     for verso, recto in pairwise(sheets):
         facing = verso.number % 2 == 0 and recto.number == verso.number + 1
         ends = max(verso.foot, recto.foot) > deepest + ENDING * leading
         if facing and not ends and abs(verso.foot - recto.foot) > 0.5 * leading:
-            found += 1
-    return found
+            yield verso.number
