@@ -7,6 +7,7 @@ and PDF bytes. The insides are compared with what we know at start, for they cha
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
@@ -71,11 +72,15 @@ def require() -> None:
 
     Raises `ToolError` where Pango is missing, or the insides of WeasyPrint are not those that we know.
     """
-    try:
-        with redirect_stdout(StringIO()):  # the library says at length what MISSING says in a line
-            import weasyprint  # noqa: F401
-    except OSError as fault:
-        raise ToolError(MISSING) from fault
+    with redirect_stdout(StringIO()):  # the library says at length what MISSING says in a line
+        try:
+            with _by_soname():
+                import weasyprint
+        except OSError:
+            try:
+                import weasyprint  # noqa: F401
+            except OSError as fault:
+                raise ToolError(MISSING) from fault
     needed = (*internals.TRACING, *internals.NOTES, *internals.PAGES)
     if not tracing.installed() and (faults := internals.moved(needed)):
         found = metadata.version("weasyprint")
@@ -87,6 +92,24 @@ def require() -> None:
         narrow_spaces.install()
     if not internals.moved(internals.SHORTCUTS):
         shortcuts.install()
+
+
+@contextmanager
+def _by_soname() -> Iterator[None]:
+    """While it is open, libraries in C are found by the names of their files alone where Linux has them so.
+
+    WeasyPrint asks for the names of other systems first, and for each of them `ctypes` starts a compiler and
+    `ldconfig`, which takes a fifth of a second in every process.
+    """
+    import ctypes.util
+
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
 
 
 @contextmanager
