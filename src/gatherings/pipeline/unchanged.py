@@ -29,21 +29,30 @@ _ODD = "__pycache__"
 def build(project: Project, options: Options, progress: Progress) -> Result:
     """Check, set, verify and publish, unless all of it was done before."""
     output.require_folder(options.out)
-    store, key, inputs = Store(project.machine_cache), _key(project, options), _inputs(project)
+    store, key = Store(project.machine_cache), _key(project, options)
     cleared = not (project.cache / ASKED).is_file()  # by `gatherings cache --clear`: make all anew
-    known = store.get(key) if inputs and not cleared else ABSENT
-    if isinstance(known, dict) and known.get("inputs") == inputs:
+    known = ABSENT if cleared else store.get(key)
+    known = known if isinstance(known, dict) else {}
+    written = _written(project)
+    if not written or known.get("written") != written:
+        _make_ready(options)  # there will be work: workers come while the rest is looked through
+    inputs = _inputs(project, written)
+    if inputs and known.get("inputs") == inputs:
         swept(project.cache.parent.glob(f"{READING}*"))
         return _again(known, options)
-    from gatherings.pipeline.working import make_ready
-
-    make_ready(0 if options.executor else options.processes)
+    _make_ready(options)
     from gatherings.pipeline import flow
 
     result = flow.build(project, options, progress)
-    if result.built is not None and inputs and inputs == _inputs(project):
-        store.put(key, _plain(result, inputs))
+    if result.built is not None and inputs and inputs == _inputs(project, _written(project)):
+        store.put(key, {"inputs": inputs, "written": written, **_plain(result)})
     return result
+
+
+def _make_ready(options: Options) -> None:
+    from gatherings.pipeline.working import make_ready
+
+    make_ready(0 if options.executor else options.processes)
 
 
 def _key(project: Project, options: Options) -> str:
@@ -60,10 +69,21 @@ def _key(project: Project, options: Options) -> str:
     )
 
 
-def _inputs(project: Project) -> str:
-    """Digest of all that can shape a build; empty where something is missing, which the build will tell."""
+def _written(project: Project) -> str:
+    """Digest of the collection's own files; empty where one is missing."""
     try:
-        found = hashlib.sha256(f"{pango_version()} {sys.version} {project.undated}".encode())
+        rows = [f"{name} {_digest(project.path_of(name))}\n" for name in project.files]
+    except (OSError, ToolError):
+        return ""
+    return hashlib.sha256("".join(rows).encode()).hexdigest()
+
+
+def _inputs(project: Project, written: str) -> str:
+    """Digest of all that can shape a build; empty where something is missing, which the build will tell."""
+    if not written:
+        return ""
+    try:
+        found = hashlib.sha256(f"{pango_version()} {sys.version} {project.undated} {written}".encode())
         for line in _lines(project):
             found.update(line.encode() + b"\n")
     except (OSError, ToolError):
@@ -72,8 +92,6 @@ def _inputs(project: Project) -> str:
 
 
 def _lines(project: Project) -> Iterator[str]:
-    for name in project.files:
-        yield f"{name} {_digest(project.path_of(name))}"
     own = Path(__file__).resolve().parents[1]
     for folder in (*project.styles_dirs, own):
         yield f"folder {folder}"
@@ -90,11 +108,10 @@ def _digest(path: Path) -> str:
     return file_digest(path, (found.st_mtime_ns, found.st_size))
 
 
-def _plain(result: Result, inputs: str) -> dict[str, Any]:
+def _plain(result: Result) -> dict[str, Any]:
     """A result in words that any store can hold."""
     assert result.built is not None
     return {
-        "inputs": inputs,
         "diagnostics": [one.plain for one in result.diagnostics],
         "artifacts": [
             (
