@@ -25,6 +25,7 @@ from ruamel.yaml import YAML
 
 HERE = Path(__file__).resolve().parents[2]
 FACES = HERE / "styles/fonts/eb-garamond"
+ESSAYS = HERE / "essays"
 HEADS = Path(__file__).with_name("peers")
 _READ = "markdown-implicit_figures+implicit_figures-tex_math_single_backslash"
 _YAML = YAML(typ="safe")
@@ -53,10 +54,8 @@ def numbers(texts: Sequence[str]) -> dict[str, str]:
     return made
 
 
-def manuscript(
-    text: str, people: Mapping[str, Mapping[str, object]], referred: Mapping[str, str]
-) -> tuple[str, str]:
-    """A piece as pandoc reads it, with the parts of its opener as fenced boxes, and what the piece is called."""
+def manuscript(text: str, people: Mapping[str, Mapping[str, object]], referred: Mapping[str, str]) -> str:
+    """A piece as pandoc reads it, with the parts of its opener as fenced boxes."""
     _, front, body = text.split("---\n", 2)
     about = _YAML.load(front)
     body = re.sub(r"@((?:fig|tbl)-[\w-]+)", lambda found: referred.get(found[1], found[1]), body)
@@ -91,7 +90,7 @@ def manuscript(
         opener += "::: key-points\n" + "\n".join(f"- {each}" for each in about["key_points"]) + "\n:::\n\n"
     lives = "".join(f"{str(who.get('bio', '')).strip()}\n\n" for who in writers)
     foot = "\n\n::: {#refs}\n:::\n\n" + (f"::: bios\n{lives}:::\n" if lives.strip() else "")
-    return opener + body + foot, str(about["title"])
+    return opener + body + foot
 
 
 def _named(name: object) -> str:
@@ -100,41 +99,36 @@ def _named(name: object) -> str:
     return " ".join(str(name[key]) for key in ("prefix", "given", "family", "suffix") if key in name)
 
 
+def manuscripts() -> list[str]:
+    """The pieces of the sample as pandoc reads them, in the order of the book."""
+    people = _YAML.load((ESSAYS / "contributors.yaml").read_text("utf-8"))
+    texts = [(ESSAYS / name).read_text("utf-8") for name in pieces(ESSAYS)]
+    referred = numbers(texts)
+    return [manuscript(text, people, referred) for text in texts]
+
+
+def by_pandoc(pandoc: str, text: str, to: str, *options: str, work: Path) -> str:
+    """A piece in another format, with its own list of works."""
+    command = [
+        *(pandoc, "-f", _READ, "-t", to, "--wrap=none", "--citeproc"),
+        f"--csl={HERE / 'styles/citations/harvard-cite-them-right.csl'}",
+        *(f"--bibliography={each}" for each in sorted(ESSAYS.glob("*.bib"))),
+        *("-M", "lang=en-GB", "-M", "link-citations=false", *options),
+    ]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True, cwd=work).stdout
+
+
 def converted(work: Path, pandoc: str) -> None:
     """Write the pieces into `work` as `body.tex` and `body.typ`, each with its own list of works."""
-    essays = HERE / "essays"
-    people = _YAML.load((essays / "contributors.yaml").read_text("utf-8"))
-    names = pieces(essays)
-    texts = {name: (essays / name).read_text("utf-8") for name in names}
-    referred = numbers(list(texts.values()))
-    shutil.copytree(essays / "images", work / "images", dirs_exist_ok=True)
+    shutil.copytree(ESSAYS / "images", work / "images", dirs_exist_ok=True)
     for drawing in (work / "images").glob("*.svg"):
         _drawing_as_pdf(drawing)
-    bibliographies = [f"--bibliography={each}" for each in sorted(essays.glob("*.bib"))]
-    style = f"--csl={HERE / 'styles/citations/harvard-cite-them-right.csl'}"
+    dress = f"--lua-filter={HEADS / 'pieces.lua'}"
     made: dict[str, list[str]] = {"latex": [], "typst": []}
-    for name in names:
-        text, _ = manuscript(texts[name], people, referred)
-        for format_, found in made.items():
-            command = [
-                pandoc,
-                "-f",
-                _READ,
-                "-t",
-                f"{format_}-smart" + ("-citations" if format_ == "typst" else ""),
-                "--wrap=none",
-                "--citeproc",
-                style,
-                *bibliographies,
-                "-M",
-                "lang=en-GB",
-                "-M",
-                "link-citations=false",
-                f"--lua-filter={HEADS / 'pieces.lua'}",
-                "--shift-heading-level-by=-1" if format_ == "latex" else "--shift-heading-level-by=0",
-            ]
-            done = subprocess.run(command, input=text, capture_output=True, text=True, check=True, cwd=work)
-            found.append(done.stdout)
+    for text in manuscripts():
+        raised = ("--shift-heading-level-by=-1", dress)
+        made["latex"].append(by_pandoc(pandoc, text, "latex-smart", *raised, work=work))
+        made["typst"].append(by_pandoc(pandoc, text, "typst-smart-citations", dress, work=work))
     head = (HEADS / "head.tex").read_text("utf-8").replace("FACES", str(FACES))
     tex = (
         head
@@ -161,6 +155,13 @@ def _drawing_as_pdf(drawing: Path) -> None:
     ).write_pdf(drawing.with_suffix(".pdf"))
 
 
+def found_pandoc(peers: Path | None) -> tuple[str, str | None]:
+    """Where programs are looked for, and pandoc, of which the wheel keeps its program within itself."""
+    path = os.pathsep.join([*([str(peers / "bin")] if peers else []), os.environ["PATH"]])
+    inside = peers and next(peers.glob("lib/python3*/site-packages/pypandoc/files/pandoc"), None)
+    return path, str(inside) if inside else shutil.which("pandoc", path=path)
+
+
 def books(out: Path, peers: Path | None) -> dict[str, Path]:
     """The three PDFs, by the program that set them; programs that aren't there are left out."""
     made = {"Gatherings": out / "gatherings.pdf"}
@@ -173,7 +174,7 @@ def books(out: Path, peers: Path | None) -> dict[str, Path]:
         "-m",
         "gatherings",
         "build",
-        str(HERE / "essays"),
+        str(ESSAYS),
         "-o",
         str(out / "ours"),
         "-e",
@@ -182,11 +183,7 @@ def books(out: Path, peers: Path | None) -> dict[str, Path]:
     ]
     subprocess.run(command, check=True, env=environment)
     shutil.copy(next((out / "ours").glob("*-print.pdf")), made["Gatherings"])
-    path = os.pathsep.join([*([str(peers / "bin")] if peers else []), os.environ["PATH"]])
-    inside = (
-        next(iter(peers.glob("lib/python3*/site-packages/pypandoc/files/pandoc")), None) if peers else None
-    )
-    pandoc = str(inside) if inside else shutil.which("pandoc", path=path)
+    path, pandoc = found_pandoc(peers)
     if not pandoc:
         return made
     converted(out, pandoc)

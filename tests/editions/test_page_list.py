@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2
 import pytest
@@ -96,6 +96,9 @@ def differences(editions: Editions, *, notes_at_foot: bool) -> list[str]:
     documents = [document for _, document in editions.documents()]
     listed = [m for root in documents for m in marks(root, notes_at_foot=notes_at_foot)]
     figures = [letters(text_of(f)) for root in documents for f in root.iter(f"{X}figure")]
+    quotes = [
+        letters(text_of(q)) for r in documents for q in r.iter(f"{X}aside") if q.get("class") == "pull-quote"
+    ]
     said = []
     for mark in listed:
         number = page_of.get(mark.folio)
@@ -104,7 +107,9 @@ def differences(editions: Editions, *, notes_at_foot: bool) -> list[str]:
             continue
         text = beginning(pdf[number])
         before = beginning(pdf[number - 1]) if number else ""
-        if not any(begins_so(mark, rest, before) for rest in below_figures(letters(text), figures)):
+        heads = list(below_figures(letters(text), figures))
+        read = list(before_quote(mark, quotes, letters(text)))
+        if not any(begins_so(one, rest, before) for rest in heads for one in read):
             said.append(f"{mark.folio}: {mark.following[:40]!r} in the EPUB, {text[:60]!r} on paper")
     expected = {label for label, n in page_of.items() if letters(beginning(pdf[n]))}
     missing = expected - {m.folio for m in listed}
@@ -120,6 +125,17 @@ def below_figures(whole: str, figures: Sequence[str]) -> Iterator[str]:
     for figure in figures:
         if len(figure) >= LETTERS and whole.startswith(figure):
             yield from below_figures(whole.removeprefix(figure), figures)
+
+
+def before_quote(mark: Mark, quotes: Sequence[str], whole: str) -> Iterator[Mark]:
+    """A mark, and the same behind a pull quote that it stands before and that stands farther down on its page.
+
+    One that would be first on a page goes on between two paragraphs; in the EPUB it stays where it is written.
+    """
+    yield mark
+    for quote in quotes:
+        if mark.following.startswith(quote) and quote in whole:
+            yield replace(mark, following=mark.following.removeprefix(quote))
 
 
 def begins_so(mark: Mark, whole: str, before: str) -> bool:
