@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatherings.press.notes_layout import foot
-from gatherings.press.page_waiting import AVOID
+from gatherings.press.page_waiting import AVOID, parted_boxes
 
 _FIGURES = ("queue", "met", "placed", "early", "done")
 
@@ -70,14 +70,9 @@ def beginning(context: Any) -> Beginning:
 
 def kept_whole(root: Any, resume: Any) -> Any | None:
     """The box that may not be divided and yet goes on where the next page begins; None where there is none."""
-    box, step = root, resume
-    while step:
-        index = min(step, key=lambda at: -1 if at is None else at)
-        step = step[index]
-        children = getattr(box, "children", ())
-        if step is None or index is None or index >= len(children):
-            return None
-        box = children[index]
-        if box.element is not None and box.style["break_inside"] in AVOID:
-            return box
-    return None
+    avoiding = (
+        box
+        for box in parted_boxes(root, resume)
+        if box.element is not None and box.style["break_inside"] in AVOID
+    )
+    return next(avoiding, None)

@@ -6,7 +6,7 @@ page begins where something may stand at its head.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -114,19 +114,25 @@ class Figures:
 
     def parts(self, root: Any, skip: Any) -> bool:
         """Whether something at the head of a page that begins there would stand in the middle of a list, a box or the like."""
-        box = root
-        while skip:
-            index = min(skip, key=lambda at: -1 if at is None else at)
-            skip = skip[index]
-            children = getattr(box, "children", ())
-            if skip is None or index is None or index >= len(children):
-                return False
-            box = children[index]
+        for box in parted_boxes(root, skip):
             if not isinstance(box, internals.kind("BlockLevelBox")):
                 return False
             if not self.holds(box):
                 return bool(box.element_tag != "p")
         return False
+
+
+def parted_boxes(root: Any, resume: Any) -> Iterator[Any]:
+    """Boxes that go on where the next page begins, the outer ones first; `resume` is the engine's way to that place."""
+    box, step = root, resume
+    while step:
+        index = min(step, key=lambda at: -1 if at is None else at)
+        step = step[index]
+        children = getattr(box, "children", ())
+        if step is None or index is None or index >= len(children):
+            return
+        box = children[index]
+        yield box
 
 
 def _has(element: Element | None, name: str) -> bool:
